@@ -1,0 +1,6 @@
+"""When people are free: read from a card's choices or from a phrase, kept as windows in UTC."""
+
+from sessions.availability.choices import DayOffer, Part, choice_id, days_to_offer, windows_of_choices
+from sessions.availability.limits import clip
+
+__all__ = ["DayOffer", "Part", "choice_id", "clip", "days_to_offer", "windows_of_choices"]

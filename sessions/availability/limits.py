@@ -1,0 +1,93 @@
+"""Within what limits a session can be: working days and hours, not too soon, not too far ahead."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+
+from sessions.region import Hours, Region
+from sessions.window import Window, merge
+
+
+class Limits:
+    """The limits as they stand at `now` (aware). Days are local dates of the region."""
+
+    def __init__(self, *, now: datetime, region: Region) -> None:
+        if now.tzinfo is None:
+            raise ValueError("now must be aware of its time zone")
+        self.region = region
+        self.today: date = region.local(now).date()
+        self.last_day: date = self.today + timedelta(days=region.offer.days_ahead)
+        self.earliest: datetime = _up_to_the_minute(now.astimezone(UTC) + region.offer.lead)
+
+    def days(self) -> tuple[date, ...]:
+        """The working days from today to the last day, both included."""
+        span = (self.last_day - self.today).days
+        days = (self.today + timedelta(days=n) for n in range(span + 1))
+        return tuple(day for day in days if self.region.is_working_day(day))
+
+    def part_of(self, day: date, hours: Hours) -> tuple[Window, ...]:
+        """What is left of those hours of that local day, as no window or one."""
+        return self.clip([on(day, hours.start, hours.end, self.region)])
+
+    def clip(self, windows: Iterable[Window]) -> tuple[Window, ...]:
+        """Cut to the limits, sorted, merged; what is shorter than a session falls away."""
+        cut = (_common(window, hours) for window in merge(windows) for hours in self._open)
+        return tuple(window for window in cut if window and window.length >= self.region.offer.session_length)
+
+    @cached_property
+    def _open(self) -> tuple[Window, ...]:
+        """Every stretch in which a session can be, sorted."""
+        hours = self.region.working.all_day
+        days = (on(day, hours.start, hours.end, self.region) for day in self.days())
+        return tuple(
+            Window(start=max(day.start, self.earliest), end=day.end)
+            for day in days
+            if day.end > self.earliest
+        )
+
+
+def clip(windows: Iterable[Window], *, now: datetime, region: Region) -> tuple[Window, ...]:
+    """Cut to working days and hours, to `now` (aware) plus the lead and to the last day; merged, sorted.
+
+    What is then shorter than a session falls away.
+    """
+    return Limits(now=now, region=region).clip(windows)
+
+
+def on(day: date, start: time, end: time, region: Region) -> Window:
+    """The window from `start` to `end`, both local times of that local day. Raises ValueError if backward."""
+    return Window(
+        start=datetime.combine(day, start, region.tz).astimezone(UTC),
+        end=datetime.combine(day, end, region.tz).astimezone(UTC),
+    )
+
+
+def without(windows: Iterable[Window], taken: Iterable[Window]) -> tuple[Window, ...]:
+    """What remains of the windows when the `taken` stretches are cut out."""
+    left = merge(windows)
+    for hole in merge(taken):
+        left = tuple(piece for window in left for piece in _around(window, hole))
+    return left
+
+
+def _around(window: Window, hole: Window) -> list[Window]:
+    if not window.overlaps(hole):
+        return [window]
+    pieces = []
+    if window.start < hole.start:
+        pieces.append(Window(start=window.start, end=hole.start))
+    if hole.end < window.end:
+        pieces.append(Window(start=hole.end, end=window.end))
+    return pieces
+
+
+def _common(one: Window, other: Window) -> Window | None:
+    if not one.overlaps(other):
+        return None
+    return Window(start=max(one.start, other.start), end=min(one.end, other.end))
+
+
+def _up_to_the_minute(instant: datetime) -> datetime:
+    """Rounded up, so that a window that opens "now + lead" reads as a whole minute and is never too early."""
+    whole = instant.replace(second=0, microsecond=0)
+    return whole if whole == instant else whole + timedelta(minutes=1)
