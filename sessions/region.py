@@ -18,6 +18,8 @@ class Force(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     name: str
+    also: tuple[str, ...] = ()
+    """Short forms people type."""
     mail_domains: tuple[str, ...]
 
 

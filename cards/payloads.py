@@ -1,0 +1,134 @@
+"""What a button sends back: a typed model, parsed once at the door. Inputs arrive beside the data."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
+from pydantic import Field as Bounded
+
+from sessions.draft import Field
+
+Id = Annotated[str, Bounded(min_length=1, max_length=128)]
+Text = Annotated[str, Bounded(max_length=8000)]
+"""Longer than any answer may be, so that an answer too long is told so and kept; shorter than any attack."""
+
+DAY_INPUT = "day-"
+"""Availability inputs are `day-2026-11-24`, each with a choice id of `sessions.availability`, or empty."""
+
+
+class Payload(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class StartWalk(Payload):
+    """*Request a session*."""
+
+    act: Literal["start"] = "start"
+
+
+class ShowMine(Payload):
+    """*My requests*."""
+
+    act: Literal["mine"] = "mine"
+
+
+class AnswerField(Payload):
+    """The answer to one question of a walk; which inputs matter depends on the field."""
+
+    act: Literal["answer"] = "answer"
+    walk: Id
+    field: Field
+    name: Text = ""
+    email: Text = ""
+    telephone: Text = ""
+    force: Text = ""
+    overview: Text = ""
+    times: Text = ""
+    days: tuple[Id, ...] = ()
+    """Gathered from the `day-…` inputs."""
+
+
+class Steer(Payload):
+    """Anything but an answer: go back, stop, carry on, change one field, send it off."""
+
+    act: Literal["steer"] = "steer"
+    walk: Id
+    to: Literal["back", "cancel", "start again", "carry on", "use these times", "submit", "change"]
+    field: Field | None = None
+
+
+class OfferTimes(Payload):
+    """New times for a request, from the card that asked for them."""
+
+    act: Literal["times"] = "times"
+    reference: Id
+    times: Text = ""
+    days: tuple[Id, ...] = ()
+
+
+Pressed = StartWalk | ShowMine | AnswerField | Steer | OfferTimes
+"""What `Action.Submit` sends, as a message."""
+
+
+class OnRequest(Payload):
+    """Which request a button is about. Both ids are needed to read it in one point read."""
+
+    reference: Id
+    lro: Id
+
+
+class Book(OnRequest):
+    verb: Literal["book"] = "book"
+    slot: Annotated[str, Bounded(max_length=40)] = ""
+    """The start, ISO 8601 with offset; empty if none was chosen."""
+
+
+class AskForTimes(OnRequest):
+    verb: Literal["ask for times"] = "ask for times"
+    note: Text = ""
+
+
+class Release(OnRequest):
+    verb: Literal["release"] = "release"
+
+
+class CannotMakeIt(OnRequest):
+    verb: Literal["cannot make it"] = "cannot make it"
+
+
+class Withdraw(OnRequest):
+    """Withdrawing is asked twice: the first press shows a card that asks, the second one (`sure`) does it."""
+
+    verb: Literal["withdraw"] = "withdraw"
+    sure: Literal["", "yes", "no"] = ""
+
+
+Executed = Book | AskForTimes | Release | CannotMakeIt | Withdraw
+"""What `Action.Execute` sends, as an invoke that waits for a card."""
+
+_PRESSED: TypeAdapter[Pressed] = TypeAdapter(Annotated[Pressed, Bounded(discriminator="act")])
+_EXECUTED: TypeAdapter[Executed] = TypeAdapter(Annotated[Executed, Bounded(discriminator="verb")])
+
+
+class NotOurs(ValueError):
+    """A payload of no button we know: an older version's, another bot's, or forged."""
+
+
+def parse_pressed(value: JsonValue) -> Pressed:
+    """The model of an `Action.Submit` value. Raises NotOurs, which never quotes what was sent."""
+    if not isinstance(value, dict):
+        raise NotOurs("not an object")
+    days = tuple(v for k, v in sorted(value.items()) if k.startswith(DAY_INPUT) and isinstance(v, str) and v)
+    try:
+        return _PRESSED.validate_python({**value, "days": days[:14]})
+    except ValidationError:
+        raise NotOurs("no such button") from None
+
+
+def parse_executed(verb: str, data: JsonValue) -> Executed:
+    """The model of an `Action.Execute` value. Raises NotOurs, which never quotes what was sent."""
+    if not isinstance(data, dict):
+        raise NotOurs("not an object")
+    try:
+        return _EXECUTED.validate_python({**data, "verb": verb})
+    except ValidationError:
+        raise NotOurs("no such button") from None

@@ -1,0 +1,185 @@
+"""What an LRO has given so far, field by field, and whether each answer can be used."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from sessions.people import Contact, Frozen
+from sessions.region import Region
+from sessions.request import OVERVIEW_LENGTH, Asked
+from sessions.window import Window
+
+NAME_LENGTH = range(2, 101)
+MAIL_LENGTH_MAX = 254  # RFC 5321
+PHONE_LENGTH_MAX = 40
+
+
+class Field(StrEnum):
+    """The steps of the walk, in order."""
+
+    NAME = "name"
+    CONTACT = "contact"
+    FORCE = "force"
+    OVERVIEW = "overview"
+    AVAILABILITY = "availability"
+
+
+class Problem(StrEnum):
+    """Why an answer cannot be used. Each has one sentence for people, in `cards.texts`."""
+
+    NAME_MISSING = "name missing"
+    NAME_LONG = "name long"
+    EMAIL_WRONG = "email wrong"
+    TELEPHONE_WRONG = "telephone wrong"
+    CONTACT_UNCLEAR = "contact unclear"
+    FORCE_UNKNOWN = "force unknown"
+    OVERVIEW_SHORT = "overview short"
+    OVERVIEW_LONG = "overview long"
+    TIMES_MISSING = "times missing"
+    TIMES_UNCLEAR = "times unclear"
+    """Nothing in it was understood, or nothing of it can be used."""
+    TIMES_PARTLY = "times partly"
+    """Some was understood, some was not: the LRO chooses whether that will do."""
+    TIMES_PASSED = "times passed"
+    USE_BUTTONS = "use buttons"
+
+
+class Unusable(ValueError):
+    """An answer that cannot be used as it is."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+class Draft(Frozen):
+    """A request in the making. None means: not given yet."""
+
+    name: str | None = None
+    email: str | None = None
+    telephone: str | None = None
+    force: str | None = None
+    overview: str | None = None
+    availability: tuple[Window, ...] = ()
+
+    def has(self, field: Field) -> bool:
+        """Whether that field is given."""
+        return bool(
+            {
+                Field.NAME: self.name,
+                Field.CONTACT: self.email and self.telephone,
+                Field.FORCE: self.force,
+                Field.OVERVIEW: self.overview,
+                Field.AVAILABILITY: self.availability,
+            }[field]
+        )
+
+    def asked(self) -> Asked:
+        """The finished request. Raises ValueError naming the first field that is missing."""
+        if not (self.name and self.email and self.telephone and self.force and self.overview):
+            missing = next(field for field in Field if not self.has(field))
+            raise ValueError(f"{missing.value} is missing")
+        if not self.availability:
+            raise ValueError("availability is missing")
+        return Asked(
+            contact=Contact(name=self.name, email=self.email, telephone=self.telephone),
+            force=self.force,
+            overview=self.overview,
+            availability=self.availability,
+        )
+
+
+def read_name(text: str) -> str:
+    """One line of text, 2 to 100 characters. Raises Unusable."""
+    name = " ".join(plain(text).split())
+    if len(name) < NAME_LENGTH.start:
+        raise Unusable(Problem.NAME_MISSING)
+    if len(name) not in NAME_LENGTH:
+        raise Unusable(Problem.NAME_LONG)
+    return name
+
+
+def read_email(text: str) -> str:
+    """An address of correct syntax; whether it exists is not asked of the network. Raises Unusable."""
+    try:
+        return validate_email(text.strip()[: MAIL_LENGTH_MAX + 1], check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise Unusable(Problem.EMAIL_WRONG) from None
+
+
+def read_telephone(text: str, region: Region) -> str:
+    """A number that can be dialled, as E.164 with its extension. Raises Unusable."""
+    try:
+        number = phonenumbers.parse(text.strip()[: PHONE_LENGTH_MAX + 1], region.phone_region)
+    except phonenumbers.NumberParseException:
+        raise Unusable(Problem.TELEPHONE_WRONG) from None
+    # Of a length that can be dialled. Not "valid": allocation tables lag, and refuse Ofcom's sample numbers.
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        raise Unusable(Problem.TELEPHONE_WRONG)
+    extension = f";ext={number.extension}" if number.extension else ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + extension
+
+
+def say_telephone(telephone: str, region: Region) -> str:
+    """As people of the region write it: `07700 900123`, `01392 123456 ext. 12`, `+353 …`."""
+    number = phonenumbers.parse(telephone, region.phone_region)
+    home = number.country_code == phonenumbers.country_code_for_region(region.phone_region)
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)
+
+
+def read_contact(text: str, region: Region) -> tuple[str | None, str | None]:
+    """An email address, a telephone number, or both, typed in one line; what is absent is None.
+
+    Raises Unusable where what is there cannot be used.
+    """
+    words = re.split(r"[\s,;]+", text.strip())
+    mails = [word.strip("<>()") for word in words if "@" in word]
+    rest = " ".join(word for word in words if "@" not in word)
+    if len(mails) > 1 or not (mails or rest):
+        raise Unusable(Problem.CONTACT_UNCLEAR)
+    email = read_email(mails[0]) if mails else None
+    has_digits = any(character.isdigit() for character in rest)
+    telephone = read_telephone(rest, region) if has_digits else None
+    if email is None and telephone is None:
+        raise Unusable(Problem.CONTACT_UNCLEAR)
+    return email, telephone
+
+
+def read_force(text: str, region: Region) -> str:
+    """The one force of the region that is meant: a name, a short form, or how it begins. Raises Unusable."""
+    wanted = _letters(text)
+    names = {force.name: [_letters(name) for name in (force.name, *force.also)] for force in region.forces}
+    exact = [name for name, known in names.items() if wanted in known]
+    begins = [name for name, known in names.items() if wanted and known[0].startswith(wanted)]
+    for found in (exact, begins):
+        if len(found) == 1:
+            return found[0]
+    raise Unusable(Problem.FORCE_UNKNOWN)
+
+
+def read_overview(text: str) -> str:
+    """10 to 2,000 characters of plain text. Raises Unusable."""
+    overview = plain(text).strip()
+    if len(overview) < OVERVIEW_LENGTH.start:
+        raise Unusable(Problem.OVERVIEW_SHORT)
+    if len(overview) not in OVERVIEW_LENGTH:
+        raise Unusable(Problem.OVERVIEW_LONG)
+    return overview
+
+
+def plain(text: str) -> str:
+    """Without characters that are not seen but change what is: controls, bidi marks, zero-width ones.
+
+    Line breaks stay, as a single newline each; tabs become spaces.
+    """
+    lines = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text).replace("\t", " ")
+    return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+
+
+def _letters(text: str) -> str:
+    words = re.findall(r"[a-z]+", text.lower().replace("&", " and "))
+    return " ".join(word for word in words if word not in {"police", "constabulary", "force", "the"})

@@ -1,0 +1,47 @@
+"""Which change is allowed from which state, and for whom. Everything else asks this table."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sessions.people import Frozen, Party
+from sessions.refusals import NotNow
+from sessions.request import Action, Request, State
+
+
+class Rule(Frozen):
+    to: State
+    by: frozenset[Party]
+
+
+def _rule(to: State, *by: Party) -> Rule:
+    return Rule(to=to, by=frozenset(by))
+
+
+TRANSITIONS: Mapping[tuple[State, Action], Rule] = MappingProxyType(
+    {
+        (State.OPEN, Action.BOOK): _rule(State.BOOKED, Party.ADVISER),
+        (State.OPEN, Action.ASK_FOR_TIMES): _rule(State.WAITING_FOR_TIMES, Party.ADVISER),
+        (State.OPEN, Action.WITHDRAW): _rule(State.WITHDRAWN, Party.ITS_LRO),
+        (State.OPEN, Action.LAPSE): _rule(State.WAITING_FOR_TIMES, Party.CLOCK),
+        (State.WAITING_FOR_TIMES, Action.OFFER_TIMES): _rule(State.OPEN, Party.ITS_LRO),
+        (State.WAITING_FOR_TIMES, Action.WITHDRAW): _rule(State.WITHDRAWN, Party.ITS_LRO),
+        (State.WAITING_FOR_TIMES, Action.EXPIRE): _rule(State.EXPIRED, Party.CLOCK),
+        (State.BOOKED, Action.RELEASE): _rule(State.OPEN, Party.ITS_ADVISER),
+        (State.BOOKED, Action.CANNOT_MAKE_IT): _rule(State.WAITING_FOR_TIMES, Party.ITS_LRO),
+        (State.BOOKED, Action.WITHDRAW): _rule(State.WITHDRAWN, Party.ITS_LRO),
+    }
+)
+
+
+def next_state(request: Request, action: Action, party: Party) -> State:
+    """The state `action` by `party` leads to. Raises NotNow where the table does not allow it."""
+    rule = TRANSITIONS.get((request.state, action))
+    if rule is None or party not in rule.by:
+        raise NotNow(request, action)
+    return rule.to
+
+
+def allows(request: Request, action: Action, party: Party) -> bool:
+    """Whether that button is worth showing."""
+    rule = TRANSITIONS.get((request.state, action))
+    return rule is not None and party in rule.by

@@ -1,0 +1,83 @@
+"""The people of a request: who they are, how to reach them, and who is in a team."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+
+class Frozen(BaseModel):
+    """A value: compared by content, never changed in place."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Person(Frozen):
+    """Somebody, by their Entra object id, which is the same in every team and chat of the tenant."""
+
+    id: str
+    name: str
+
+
+class Contact(Frozen):
+    """How an LRO wants to be reached. `telephone` is E.164, with `;ext=` where there is an extension."""
+
+    name: str
+    email: str
+    telephone: str
+
+
+class Reach(Frozen):
+    """Where a message for a person or a team goes. Refreshed from what Teams sends; never typed by anyone."""
+
+    service_url: str
+    tenant_id: str
+    bot_id: str
+    teams_id: str
+    """The id Teams knows the person (`29:…`) or the team (`19:…`) by, good for this bot alone."""
+    conversation_id: str | None = None
+    """The one-to-one chat with the bot, once there is one."""
+
+
+class Profile(Frozen):
+    """What is kept of a person between requests."""
+
+    id: str
+    name: str
+    reach: Reach | None = None
+    contact: Contact | None = None
+    force: str | None = None
+    welcomed: bool = False
+
+
+class Member(Frozen):
+    """Somebody on a team's roster."""
+
+    id: str
+    teams_id: str
+    name: str
+    email: str = ""
+
+    @property
+    def person(self) -> Person:
+        return Person(id=self.id, name=self.name)
+
+
+class Team(Frozen):
+    """A team the bot is installed in, and its roster as last read. `read_at` is None until it has been."""
+
+    id: str
+    reach: Reach | None = None
+    members: tuple[Member, ...] = ()
+    read_at: AwareDatetime | None = None
+
+    def member(self, person_id: str) -> Member | None:
+        return next((m for m in self.members if m.id == person_id), None)
+
+
+class Party(StrEnum):
+    """In which part somebody acts on a request."""
+
+    ITS_LRO = "its LRO"
+    ADVISER = "an adviser"
+    ITS_ADVISER = "the adviser who booked it"
+    CLOCK = "the clock"

@@ -1,0 +1,100 @@
+"""A request for a support session: what it holds, and what has happened to it so far."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from sessions.notices import Notice
+from sessions.people import Contact, Frozen, Person
+from sessions.window import Window
+
+OVERVIEW_LENGTH = range(10, 2001)
+"""Characters in an overview: enough to act on, and short enough that an adviser reads it."""
+
+
+class State(StrEnum):
+    OPEN = "open"
+    WAITING_FOR_TIMES = "waiting for times"
+    BOOKED = "booked"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class Action(StrEnum):
+    SUBMIT = "submit"
+    BOOK = "book"
+    ASK_FOR_TIMES = "ask for times"
+    OFFER_TIMES = "offer times"
+    RELEASE = "release"
+    CANNOT_MAKE_IT = "cannot make it"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    EXPIRE = "expire"
+
+
+class Asked(Frozen):
+    """What the LRO gave: exactly the fields of the form that this bot replaces."""
+
+    contact: Contact
+    force: str
+    overview: str
+    availability: tuple[Window, ...]
+
+
+class Booking(Frozen):
+    """The session that was agreed."""
+
+    adviser: Person
+    time: Window
+
+
+class Entry(Frozen):
+    """One line of a request's history. `by` is None where the clock did it."""
+
+    at: AwareDatetime
+    action: Action
+    by: Person | None = None
+    note: str = ""
+
+
+class Request(Frozen):
+    """One request, its history and its notices: a single record, written in one piece."""
+
+    reference: str
+    lro: Person
+    asked: Asked
+    state: State
+    history: tuple[Entry, ...]
+    notices: tuple[Notice, ...] = ()
+    booking: Booking | None = None
+    timer_at: AwareDatetime | None = None
+    """When the clock acts on it: times that have run out, or an answer that never came."""
+
+    @property
+    def revision(self) -> int:
+        """Counts what has happened; a card that shows this revision is up to date."""
+        return len(self.history)
+
+    @property
+    def submitted_at(self) -> datetime:
+        return self.history[0].at
+
+    @property
+    def last(self) -> Entry:
+        return self.history[-1]
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more will happen to it."""
+        return self.state in {State.WITHDRAWN, State.EXPIRED}
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The next moment (UTC) at which the courier has something to do for it; None if there is nothing."""
+        times = [n.due_at for n in self.notices if n.due_at] + ([self.timer_at] if self.timer_at else [])
+        return min(times, default=None)
+
+    def last_of(self, action: Action) -> Entry | None:
+        """The latest line of that kind in the history."""
+        return next((entry for entry in reversed(self.history) if entry.action is action), None)

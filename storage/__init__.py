@@ -1,0 +1,1 @@
+"""Documents on SQLite, the embedded default: one contract for every backend, repositories on top."""
