@@ -1,7 +1,5 @@
 """An adviser's diary: the times reserved for sessions, so that nobody is booked twice for the same time."""
 
-from datetime import datetime
-
 from pydantic import AwareDatetime
 
 from sessions.people import Frozen
@@ -16,24 +14,19 @@ class Reservation(Frozen):
     time: Window
     made_at: AwareDatetime
 
+    def is_for(self, reference: str, time: Window) -> bool:
+        return self.reference == reference and self.time == time
+
 
 class Diary(Frozen):
+    """All reservations of one adviser; they may hold two for one request while two clicks race."""
+
     adviser_id: str
     reservations: tuple[Reservation, ...] = ()
 
-    def clashes(self, time: Window, *, apart_from: str = "") -> tuple[Reservation, ...]:
-        """The reservations, other than that reference's own, that overlap `time`."""
-        return tuple(r for r in self.reservations if r.reference != apart_from and r.time.overlaps(time))
+    def without(self, *dropped: Reservation) -> "Diary":
+        kept = tuple(r for r in self.reservations if r not in dropped)
+        return self.model_copy(update={"reservations": kept})
 
-    def busy(self) -> tuple[Window, ...]:
-        return tuple(r.time for r in self.reservations)
-
-    def reserved(self, reservation: Reservation, now: datetime) -> "Diary":
-        """With that time kept, and what is over dropped."""
-        kept = (r for r in self.reservations if r.time.end > now and r.reference != reservation.reference)
-        return self.model_copy(update={"reservations": (*kept, reservation)})
-
-    def without(self, *references: str) -> "Diary":
-        return self.model_copy(
-            update={"reservations": tuple(r for r in self.reservations if r.reference not in references)}
-        )
+    def plus(self, reservation: Reservation) -> "Diary":
+        return self.model_copy(update={"reservations": (*self.reservations, reservation)})

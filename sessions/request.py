@@ -56,6 +56,8 @@ class Entry(Frozen):
     action: Action
     by: Person | None = None
     note: str = ""
+    booking: Booking | None = None
+    """The booking that this line made or ended."""
 
 
 class Request(Frozen):

@@ -1,0 +1,183 @@
+"""The desk: what can be done with a request. Each use case reads, decides, and writes once, on a condition.
+
+Who may call which is decided before (`bot.rights`), and held once more by the lifecycle's table. Every moment
+is aware and in UTC. A use case that the same person repeats in the same words answers as it did at first.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sessions.availability import clip
+from sessions.diaries import UNDER_WAY, Diaries
+from sessions.diary import Reservation
+from sessions.people import Party, Person
+from sessions.ports import AlreadyExists, Clock, Store, Stored
+from sessions.refusals import NoSuchRequest, NoTimes, Refused, SlotGone
+from sessions.region import Region
+from sessions.request import Action, Asked, Booking, Request, State
+from sessions.retrying import until_written
+from sessions.slots import bookable_slots
+from sessions.transition import Step, advance, begin
+from sessions.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    store: Store
+    region: Region
+    now: Clock
+
+    async def submit(self, reference: str, lro: Person, asked: Asked) -> Request:
+        """Store a new request and, in the same write, the notice for the advisers.
+
+        The walk draws the reference before it shows the summary, so that a submit sent twice is one request.
+        Raises NoTimes if the availability has passed while the summary stood there.
+        """
+        existing = await self.store.requests.get(lro.id, reference)
+        if existing is not None:
+            return existing.value
+        usable = asked.model_copy(update={"availability": self._usable(asked.availability)})
+        request = begin(reference, lro, usable, region=self.region, now=self.now())
+        try:
+            return (await self.store.requests.add(request)).value
+        except AlreadyExists:
+            return (await self._get(lro.id, reference)).value
+
+    async def book(self, lro_id: str, reference: str, adviser: Person, start: datetime) -> Request:
+        """Book the session for `adviser` at `start`: reserve it in the diary, then write it to the request.
+
+        Raises NoSuchRequest, NotNow (somebody was first, or it is no longer open), SlotGone or AdviserBusy.
+        """
+        time = Window(start=start, end=start + self.region.offer.session_length)
+        request = (await self._get(lro_id, reference)).value
+        booked = self._booking(request, adviser, time, reservation=None)
+        if booked is request:
+            return request
+        reservation = await self._diaries.reserve(request, adviser.id, time)
+        try:
+            return await self._change(
+                lro_id, reference, lambda latest: self._booking(latest, adviser, time, reservation)
+            )
+        except Refused:
+            await self._diaries.drop(adviser.id, [reservation])
+            raise
+
+    async def ask_for_times(self, lro_id: str, reference: str, adviser: Person, note: str) -> Request:
+        """Ask the LRO for other times. Raises NoSuchRequest or NotNow."""
+        step = Step(action=Action.ASK_FOR_TIMES, party=Party.ADVISER, by=adviser, note=note)
+        return await self._change(lro_id, reference, lambda request: self._once(request, step))
+
+    async def offer_times(self, lro: Person, reference: str, availability: Sequence[Window]) -> Request:
+        """Other times from the LRO. Raises NoSuchRequest, NotNow or NoTimes."""
+        step = Step(
+            action=Action.OFFER_TIMES, party=Party.ITS_LRO, by=lro, availability=self._usable(availability)
+        )
+        return await self._change(lro.id, reference, lambda request: self._once(request, step))
+
+    async def release(self, lro_id: str, reference: str, adviser: Person) -> Request:
+        """The adviser who booked it can no longer make it: open again. Raises NoSuchRequest or NotNow."""
+
+        def change(request: Request) -> Request:
+            holds = request.booking is not None and request.booking.adviser.id == adviser.id
+            party = Party.ITS_ADVISER if holds else Party.ADVISER
+            return self._once(request, Step(action=Action.RELEASE, party=party, by=adviser))
+
+        released = await self._change(lro_id, reference, change)
+        await self._diaries.drop_for(adviser.id, reference)
+        return released
+
+    async def cannot_make_it(self, lro: Person, reference: str) -> Request:
+        """The booking is off, and the LRO is asked for other times. Raises NoSuchRequest or NotNow."""
+        return await self._end_booking(lro, reference, Action.CANNOT_MAKE_IT)
+
+    async def withdraw(self, lro: Person, reference: str) -> Request:
+        """The LRO no longer needs it. Raises NoSuchRequest or NotNow."""
+        return await self._end_booking(lro, reference, Action.WITHDRAW)
+
+    async def tick(self, request: Request) -> Request:
+        """What the clock does once `timer_at` has come: ask for new times, or stop asking."""
+
+        def change(latest: Request) -> Request:
+            if latest.timer_at is None or latest.timer_at > self.now():
+                return latest
+            action = Action.LAPSE if latest.state is State.OPEN else Action.EXPIRE
+            return self._advanced(latest, Step(action=action, party=Party.CLOCK))
+
+        return await self._change(request.lro.id, request.reference, change)
+
+    async def slots_for(self, request: Request, adviser_id: str) -> tuple[datetime, ...]:
+        """The starts (UTC) this adviser could book now: inside the availability, free in the diary."""
+        windows = request.asked.availability
+        busy = await self._diaries.busy(adviser_id, windows)
+        return bookable_slots(windows, busy=busy, now=self.now(), region=self.region)
+
+    async def find(self, lro_id: str, reference: str) -> Request:
+        """Raises NoSuchRequest."""
+        return (await self._get(lro_id, reference)).value
+
+    async def mine(self, lro_id: str) -> list[Request]:
+        """An LRO's own requests, newest first."""
+        return [stored.value for stored in await self.store.requests.of_lro(lro_id)]
+
+    @property
+    def _diaries(self) -> Diaries:
+        return Diaries(self.store, self.now)
+
+    async def _get(self, lro_id: str, reference: str) -> Stored[Request]:
+        stored = await self.store.requests.get(lro_id, reference)
+        if stored is None:
+            raise NoSuchRequest(reference)
+        return stored
+
+    async def _change(self, lro_id: str, reference: str, change: Callable[[Request], Request]) -> Request:
+        async def write() -> Request:
+            stored = await self._get(lro_id, reference)
+            changed = change(stored.value)
+            if changed is stored.value:
+                return changed
+            return (await self.store.requests.save(stored, changed)).value
+
+        return await until_written(write)
+
+    def _advanced(self, request: Request, step: Step) -> Request:
+        return advance(request, step, region=self.region, now=self.now())
+
+    def _once(self, request: Request, step: Step) -> Request:
+        """`request` itself where its last change is this very step: sent twice, done once."""
+        last = request.last
+        same = (last.action, last.by, last.note) == (step.action, step.by, step.note)
+        if same and step.availability in {None, request.asked.availability}:
+            return request
+        return self._advanced(request, step)
+
+    def _booking(
+        self, request: Request, adviser: Person, time: Window, reservation: Reservation | None
+    ) -> Request:
+        """`request` booked; itself if it already is, in just this way. Raises NotNow or SlotGone."""
+        held = request.booking
+        if held is not None and held.adviser.id == adviser.id and held.time == time:
+            return request
+        step = Step(
+            action=Action.BOOK, party=Party.ADVISER, by=adviser, booking=Booking(adviser=adviser, time=time)
+        )
+        booked = self._advanced(request, step)
+        slots = bookable_slots(request.asked.availability, busy=(), now=self.now(), region=self.region)
+        too_slow = reservation is not None and self.now() - reservation.made_at > UNDER_WAY / 2
+        if time.start not in slots or too_slow:
+            raise SlotGone(request, time.start)
+        return booked
+
+    async def _end_booking(self, lro: Person, reference: str, action: Action) -> Request:
+        step = Step(action=action, party=Party.ITS_LRO, by=lro)
+        after = await self._change(lro.id, reference, lambda request: self._once(request, step))
+        ended = after.last.booking
+        if ended is not None:
+            await self._diaries.drop_for(ended.adviser.id, reference)
+        return after
+
+    def _usable(self, availability: Sequence[Window]) -> tuple[Window, ...]:
+        usable = clip(availability, now=self.now(), region=self.region)
+        if not usable:
+            raise NoTimes
+        return usable

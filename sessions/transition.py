@@ -1,0 +1,86 @@
+"""One change of a request: its new state, the line in its history, and the notices that the change causes."""
+
+from datetime import datetime, timedelta
+
+from sessions.lifecycle import next_state
+from sessions.notices import FOLLOWING, Notice, NoticeKind
+from sessions.people import Frozen, Party, Person
+from sessions.region import Region
+from sessions.request import Action, Asked, Booking, Entry, Request, State
+from sessions.window import Window
+
+CAUSES = {
+    Action.BOOK: NoticeKind.LRO_BOOKED,
+    Action.ASK_FOR_TIMES: NoticeKind.LRO_TIMES_WANTED,
+    Action.LAPSE: NoticeKind.LRO_TIMES_WANTED,
+    Action.CANNOT_MAKE_IT: NoticeKind.LRO_TIMES_WANTED,
+    Action.RELEASE: NoticeKind.LRO_RELEASED,
+    Action.EXPIRE: NoticeKind.LRO_EXPIRED,
+}
+"""What the LRO is told of each change that leaves something to tell them."""
+
+
+class Step(Frozen):
+    """Something somebody does to a request. `by` is None for the clock."""
+
+    action: Action
+    party: Party
+    by: Person | None = None
+    note: str = ""
+    booking: Booking | None = None
+    availability: tuple[Window, ...] | None = None
+
+
+def begin(reference: str, lro: Person, asked: Asked, *, region: Region, now: datetime) -> Request:
+    """A request as submitted, with the notice that will tell the advisers."""
+    request = Request(
+        reference=reference,
+        lro=lro,
+        asked=asked,
+        state=State.OPEN,
+        history=(Entry(at=now, action=Action.SUBMIT, by=lro),),
+        notices=(Notice(id="advisers", kind=NoticeKind.TELL_ADVISERS, revision=1, due_at=now),),
+    )
+    return request.model_copy(update={"timer_at": _timer(request, region, now)})
+
+
+def advance(request: Request, step: Step, *, region: Region, now: datetime) -> Request:
+    """`request` after `step`. Raises NotNow where the lifecycle does not allow it."""
+    state = next_state(request, step.action, step.party)
+    asked = request.asked
+    if step.availability is not None:
+        asked = asked.model_copy(update={"availability": step.availability})
+    entry = Entry(
+        at=now, action=step.action, by=step.by, note=step.note, booking=step.booking or request.booking
+    )
+    after = request.model_copy(
+        update={"state": state, "asked": asked, "booking": step.booking, "history": (*request.history, entry)}
+    )
+    notices = (*_followed_up(request.notices, now), *_caused(request, after, now))
+    return after.model_copy(update={"notices": notices, "timer_at": _timer(after, region, now)})
+
+
+def _followed_up(notices: tuple[Notice, ...], now: datetime) -> tuple[Notice, ...]:
+    return tuple(n.rearmed(now) if n.kind in FOLLOWING and not n.failure else n for n in notices)
+
+
+def _caused(before: Request, after: Request, now: datetime) -> list[Notice]:
+    """The LRO is told what others did; the adviser who had booked, that somebody else ended it."""
+    action = after.last.action
+    told = [(CAUSES[action], before.lro.id)] if action in CAUSES else []
+    if before.booking is not None and action is not Action.RELEASE:
+        told.append((NoticeKind.BOOKING_IS_OFF, before.booking.adviser.id))
+    return [
+        Notice(id=f"{kind.value} {after.revision}", kind=kind, to=to, revision=after.revision, due_at=now)
+        for kind, to in told
+    ]
+
+
+def _timer(request: Request, region: Region, now: datetime) -> datetime | None:
+    """When the clock will act: the last start that could be booked has gone by, or nobody answered."""
+    if request.state is State.OPEN:
+        last_end = max(window.end for window in request.asked.availability)
+        return max(last_end - region.offer.session_length, now)
+    if request.state is State.WAITING_FOR_TIMES:
+        return now + timedelta(days=region.offer.keep_asking_days)
+    return None
