@@ -1,7 +1,8 @@
 """The smallest contract that both databases keep: documents with a key, a body, an etag and two dates.
 
 Nothing here may rest on what only one database can do. Conflicts are told by `sessions.ports.Conflict` and
-`AlreadyExists`; everything else a backend raises is a fault.
+`AlreadyExists`; what cannot be stored (a naive time, a NaN, half a surrogate pair) by ValueError; everything
+else that goes wrong is a `StorageFault`.
 """
 
 from collections.abc import Sequence
@@ -12,20 +13,28 @@ from typing import Protocol
 from pydantic import JsonValue
 
 Body = dict[str, JsonValue]
+"""What a document holds. Keep it well under 2 MB, the most that Cosmos DB takes in one item."""
+
+
+class StorageFault(Exception):
+    """The store could not do what was asked. Says what went wrong and where, never what a document holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`kind` is the collection; a document is unique by all three."""
+    """`kind` is the collection; a document is unique by all three. Each is any text that is not empty."""
 
     kind: str
     partition: str
     id: str
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.partition!r} {self.id!r}"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as read. `due_at` and `expires_at` are aware, in UTC, to the microsecond."""
+    """A document as read, the reader's own copy. `due_at` and `expires_at` are in UTC, to the microsecond."""
 
     key: Key
     body: Body
@@ -35,7 +44,12 @@ class Document:
 
 
 class Documents(Protocol):
-    """Every write is conditional; a document past `expires_at` is as if it were not there."""
+    """Every write is conditional and, once it returns, durable.
+
+    A document is not there any more from the moment `expires_at` on, whether or not it has been removed yet.
+    An etag is opaque, new at every write, and never comes back, though the document be deleted and created
+    again. A write that is cancelled while it waits may have been made or not.
+    """
 
     async def read(self, key: Key) -> Document | None: ...
 
@@ -47,21 +61,24 @@ class Documents(Protocol):
 
     async def replace(
         self,
-        document: Document,
+        key: Key,
+        etag: str,
         body: Body,
         *,
         due_at: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> Document:
-        """Write over `document` as read. Raises Conflict if its etag has moved or it is gone."""
+        """Write over what was read with that etag, dates too. Raises Conflict if it has moved or is gone."""
         ...
 
-    async def delete(self, document: Document) -> None:
-        """Raises Conflict if its etag has moved or it is gone."""
+    async def delete(self, key: Key, etag: str) -> None:
+        """Raises Conflict if the etag has moved or the document is gone."""
         ...
 
-    async def in_partition(self, kind: str, partition: str, *, limit: int = 100) -> Sequence[Document]:
-        """One partition's documents, by id."""
+    async def in_partition(
+        self, kind: str, partition: str, *, after: str = "", limit: int = 100
+    ) -> Sequence[Document]:
+        """One partition's documents by id, from the first id beyond `after`: the last id read goes on."""
         ...
 
     async def due(self, kind: str, *, before: datetime, limit: int) -> Sequence[Document]:
@@ -72,4 +89,6 @@ class Documents(Protocol):
         """The earliest `due_at` of that kind."""
         ...
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Finish what is under way. Anything asked afterwards is a StorageFault."""
+        ...

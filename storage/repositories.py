@@ -1,0 +1,126 @@
+"""Records of the domain as documents, once for every backend."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sessions.diary import Diary
+from sessions.people import Profile, Team
+from sessions.ports import Store, Stored
+from sessions.request import Request
+from storage.documents import Body, Document, Documents, Key, StorageFault
+
+log = logging.getLogger(__name__)
+
+M = TypeVar("M", bound=BaseModel)
+
+BODY_VERSION = 1
+"""Marked as `v` in every body, so that a later version of the bot knows which shape it reads."""
+
+PAGE = 100
+
+
+class Repository(Generic[M]):
+    """Records of one model, each placed by its own partition and id."""
+
+    def __init__(
+        self, documents: Documents, model: type[M], *, kind: str, place: Callable[[M], tuple[str, str]]
+    ) -> None:
+        self._documents = documents
+        self._model = model
+        self._kind = kind
+        self._place = place
+
+    async def get(self, partition: str, id: str) -> Stored[M] | None:  # noqa: A002 (its name in every store)
+        document = await self._documents.read(Key(self._kind, partition, id))
+        return None if document is None else self._stored(document)
+
+    async def add(self, value: M) -> Stored[M]:
+        """Write what must not exist yet. Raises AlreadyExists."""
+        written = await self._documents.create(self._key(value), _body(value), due_at=self._due_at(value))
+        return Stored(value, written.etag)
+
+    async def save(self, stored: Stored[M], value: M) -> Stored[M]:
+        """Write over what was read. Raises Conflict if it has been written or deleted since."""
+        written = await self._documents.replace(
+            self._key(value), stored.etag, _body(value), due_at=self._due_at(value)
+        )
+        return Stored(value, written.etag)
+
+    def _key(self, value: M) -> Key:
+        return Key(self._kind, *self._place(value))
+
+    def _due_at(self, value: M) -> datetime | None:  # noqa: ARG002 (for those records that a clock acts on)
+        return None
+
+    def _stored(self, document: Document) -> Stored[M]:
+        """Raises StorageFault, without anything of the content, if the document is not one of ours."""
+        fields = dict(document.body)
+        version = fields.pop("v", None)
+        if version != BODY_VERSION:
+            raise StorageFault(
+                f"cannot read {document.key}: its shape is v={version!r}, not v={BODY_VERSION}"
+            )
+        try:
+            return Stored(self._model.model_validate(fields), document.etag)
+        except ValidationError as error:
+            problems = [(".".join(map(str, e["loc"])), e["type"]) for e in error.errors(include_input=False)]
+        # Outside the handler: pydantic's own error quotes the content, and would go along into the log.
+        wrong = ", ".join(f"{where} ({what})" for where, what in problems)
+        raise StorageFault(f"cannot read {document.key} as {self._model.__name__}: {wrong}")
+
+
+class RequestRepository(Repository[Request]):
+    def __init__(self, documents: Documents) -> None:
+        super().__init__(documents, Request, kind="request", place=lambda r: (r.lro.id, r.reference))
+
+    async def of_lro(self, lro_id: str) -> Sequence[Stored[Request]]:
+        """All requests of one LRO that are kept, newest first."""
+        found: list[Document] = []
+        after = ""
+        while True:
+            page = await self._documents.in_partition(self._kind, lro_id, after=after, limit=PAGE)
+            found += page
+            if len(page) < PAGE:
+                break
+            after = page[-1].key.id
+        return sorted(map(self._stored, found), key=lambda s: s.value.submitted_at, reverse=True)
+
+    async def due(self, before: datetime, limit: int) -> Sequence[Stored[Request]]:
+        """Up to `limit` requests whose `due_at` is not after `before`, the longest due first.
+
+        A record that cannot be read is logged and left out: the others must not wait for its repair.
+        """
+        due = await self._documents.due(self._kind, before=before, limit=limit)
+        return list(self._readable(due))
+
+    async def next_due(self) -> datetime | None:
+        """The earliest `due_at` there is (UTC)."""
+        return await self._documents.next_due(self._kind)
+
+    def _due_at(self, value: Request) -> datetime | None:
+        return value.due_at
+
+    def _readable(self, documents: Sequence[Document]) -> Iterator[Stored[Request]]:
+        for document in documents:
+            try:
+                yield self._stored(document)
+            except StorageFault as fault:
+                log.error("%s", fault)
+
+
+def store_on(documents: Documents) -> Store:
+    """The records the domain asks for, kept in `documents`."""
+    return Store(
+        requests=RequestRepository(documents),
+        people=Repository(documents, Profile, kind="person", place=lambda p: (p.id, p.id)),
+        teams=Repository(documents, Team, kind="team", place=lambda t: (t.id, t.id)),
+        diaries=Repository(documents, Diary, kind="diary", place=lambda d: (d.adviser_id, d.adviser_id)),
+    )
+
+
+def _body(value: BaseModel) -> Body:
+    return {"v": BODY_VERSION, **value.model_dump(mode="json")}

@@ -1,0 +1,77 @@
+"""The SQLite file: its tables, its version, and how a connection to it is set up."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from storage.documents import StorageFault
+
+VERSION = 1
+
+TABLES = """
+CREATE TABLE schema_version (version INTEGER NOT NULL);
+CREATE TABLE documents (
+    kind TEXT NOT NULL,
+    partition TEXT NOT NULL,
+    id TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    due_at INTEGER,      -- both in microseconds since 1970, UTC
+    expires_at INTEGER,
+    body TEXT NOT NULL,  -- JSON
+    PRIMARY KEY (kind, partition, id)
+);
+CREATE INDEX documents_by_due_at ON documents (kind, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX documents_by_expires_at ON documents (expires_at) WHERE expires_at IS NOT NULL
+"""
+
+PATIENCE_S = 5.0
+"""How long a connection waits for another process's write: well inside the 15 s that Teams waits for us."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the database, made with its folder if there is none. Raises StorageFault."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(path)
+        connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageFault(f"cannot open the database {path}: {error}") from error
+    try:
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = FAST")
+        _check_schema(connection, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise StorageFault(f"cannot open the database {path}: {error}") from error
+    except StorageFault:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_private(path: Path) -> None:
+    """A new file is its owner's alone from the first byte; SQLite's files beside it get the same rights."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+
+
+def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'")
+        if tables.fetchone() == (0,):
+            for statement in TABLES.split(";"):
+                connection.execute(statement)
+            connection.execute("INSERT INTO schema_version VALUES (?)", (VERSION,))
+        (version,) = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+        if version != VERSION:
+            raise StorageFault(
+                f"the database {path} has schema {version}, and this version of the bot knows {VERSION}: "
+                "start the version of the bot that wrote it, or name another file"
+            )
+        connection.execute("COMMIT")
+    finally:
+        connection.rollback()  # does nothing after the commit

@@ -1,0 +1,190 @@
+"""Documents in one SQLite file: the embedded default, nothing to start."""
+
+import asyncio
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple, Self, TypeVar
+from uuid import uuid4
+
+from sessions.ports import AlreadyExists, Clock, Conflict
+from storage import statements
+from storage.documents import Body, Document, Documents, Key, StorageFault
+from storage.schema import connect
+from storage.writer import Writer
+
+T = TypeVar("T")
+Value = str | int | None
+
+log = logging.getLogger(__name__)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PURGE_EVERY = timedelta(minutes=1)
+PURGE_AT_MOST = 500
+"""Expired documents removed in one transaction, so that no write waits long behind it."""
+
+
+class SqliteDocuments(Documents):
+    """Reads have a thread and a connection of their own, and never wait for a write to reach the disk."""
+
+    def __init__(self, writer: Writer, reader: sqlite3.Connection, clock: Clock) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-reader")
+        self._clock = clock
+        self._closed = False
+        self._purging = asyncio.create_task(self._purge_now_and_then())
+
+    @classmethod
+    async def open(cls, path: Path, *, clock: Clock) -> Self:
+        """Open the file, made with its folder if there is none. Raises StorageFault."""
+        connection = await asyncio.to_thread(connect, path)
+        reader = await asyncio.to_thread(connect, path)
+        return cls(Writer(connection), reader, clock)
+
+    async def read(self, key: Key) -> Document | None:
+        found = await self._select(statements.READ, kind=key.kind, partition=key.partition, id=key.id)
+        return found[0] if found else None
+
+    async def create(
+        self, key: Key, body: Body, *, due_at: datetime | None = None, expires_at: datetime | None = None
+    ) -> Document:
+        row = _row(key, body, due_at, expires_at)
+        await self._write(statements.CREATE, AlreadyExists(f"there already: {key}"), **row._asdict())
+        return _document(row)
+
+    async def replace(
+        self,
+        key: Key,
+        etag: str,
+        body: Body,
+        *,
+        due_at: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> Document:
+        row = _row(key, body, due_at, expires_at)
+        moved = Conflict(f"changed since it was read: {key}")
+        await self._write(statements.REPLACE, moved, as_read=etag, **row._asdict())
+        return _document(row)
+
+    async def delete(self, key: Key, etag: str) -> None:
+        moved = Conflict(f"changed since it was read: {key}")
+        await self._write(
+            statements.DELETE, moved, as_read=etag, kind=key.kind, partition=key.partition, id=key.id
+        )
+
+    async def in_partition(
+        self, kind: str, partition: str, *, after: str = "", limit: int = 100
+    ) -> Sequence[Document]:
+        return await self._select(
+            statements.IN_PARTITION, kind=kind, partition=partition, after=after, limit=limit
+        )
+
+    async def due(self, kind: str, *, before: datetime, limit: int) -> Sequence[Document]:
+        return await self._select(statements.DUE, kind=kind, before=_microseconds(before), limit=limit)
+
+    async def next_due(self, kind: str) -> datetime | None:
+        found = await self._query(statements.NEXT_DUE, _moment, kind=kind)
+        return found[0] if found else None
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._purging.cancel()
+        await asyncio.wait({self._purging})
+        self._reading.submit(self._reader.close)
+        await asyncio.to_thread(self._reading.shutdown)
+        await self._writer.close()
+
+    async def _select(self, statement: str, **values: Value) -> list[Document]:
+        return await self._query(statement, lambda *columns: _document(_Row(*columns)), **values)
+
+    async def _query(self, statement: str, read_as: Callable[..., T], **values: Value) -> list[T]:
+        if self._closed:
+            raise StorageFault("the database is closed")
+        values["now"] = _microseconds(self._clock())
+
+        def query() -> list[T]:
+            return [read_as(*columns) for columns in self._reader.execute(statement, values).fetchall()]
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._reading, query)
+        except sqlite3.Error as error:
+            raise StorageFault(f"the database could not read: {error}") from error
+
+    async def _write(self, statement: str, conflict: Conflict, **values: Value) -> None:
+        values["now"] = _microseconds(self._clock())
+
+        def change(connection: sqlite3.Connection) -> None:
+            if connection.execute(statement, values).rowcount != 1:
+                raise conflict
+
+        await self._writer.write(change)
+
+    async def _purge_now_and_then(self) -> None:
+        """What has expired is invisible already; this takes it off the disk."""
+        while True:
+            try:
+                removed = await self._purge()
+            except StorageFault as fault:
+                log.warning("expired documents could not be removed: %s", fault)
+                removed = 0
+            if removed < PURGE_AT_MOST:
+                await asyncio.sleep(PURGE_EVERY.total_seconds())
+
+    async def _purge(self) -> int:
+        values = {"now": _microseconds(self._clock()), "limit": PURGE_AT_MOST}
+        return await self._writer.write(
+            lambda connection: connection.execute(statements.PURGE, values).rowcount
+        )
+
+
+class _Row(NamedTuple):
+    """A row of the table as SQLite holds it."""
+
+    kind: str
+    partition: str
+    id: str
+    etag: str
+    due_at: int | None
+    expires_at: int | None
+    body: str
+
+
+def _row(key: Key, body: Body, due_at: datetime | None, expires_at: datetime | None) -> _Row:
+    """Under a new etag. Raises ValueError for what JSON or UTF-8 cannot say, and for a naive time."""
+    return _Row(
+        kind=key.kind,
+        partition=key.partition,
+        id=key.id,
+        etag=uuid4().hex,
+        due_at=None if due_at is None else _microseconds(due_at),
+        expires_at=None if expires_at is None else _microseconds(expires_at),
+        body=json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
+    )
+
+
+def _document(row: _Row) -> Document:
+    return Document(
+        key=Key(row.kind, row.partition, row.id),
+        body=json.loads(row.body),
+        etag=row.etag,
+        due_at=None if row.due_at is None else _moment(row.due_at),
+        expires_at=None if row.expires_at is None else _moment(row.expires_at),
+    )
+
+
+def _microseconds(moment: datetime) -> int:
+    """Since 1970, exactly. Raises ValueError for a time without a zone."""
+    if moment.utcoffset() is None:
+        raise ValueError("a time that is stored must say its zone")
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def _moment(microseconds: int) -> datetime:
+    return EPOCH + timedelta(microseconds=microseconds)
