@@ -1,0 +1,193 @@
+"""The sandbox's own API: what its page and the tests use to play people and to look behind the scenes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, Field, ValidationError
+
+from sandbox.calls import Calls
+from sandbox.faults import Fault, Faults, RateLimits
+from sandbox.play import NotPossibleError, Play
+from sandbox.state import Json
+from sandbox.world import Person, Team
+
+BASE = "/sandbox/api"
+
+
+class Say(BaseModel):
+    """`conversation`: None for their own chat, a channel's id for a new thread, a thread's id for a reply."""
+
+    person: str
+    text: str = Field(min_length=1)
+    conversation: str | None = None
+    mention: bool = True
+    wait: bool = True
+
+
+class Press(BaseModel):
+    """`action` is the button as the card has it; `inputs` are merged into its data."""
+
+    person: str
+    chat: str
+    message: str
+    action: dict[str, object]
+    inputs: dict[str, object] = {}
+
+
+class Membership(BaseModel):
+    team: str
+    person: str
+    change: Literal["added", "removed"]
+
+
+class Resend(BaseModel):
+    activity: str
+
+
+class BotAddress(BaseModel):
+    url: str
+
+
+class Switch(BaseModel):
+    on: bool
+
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+@dataclass
+class Control:
+    """Serves /sandbox/api."""
+
+    play: Play
+    faults: Faults
+    rates: RateLimits
+    calls: Calls
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get(BASE + "/world", self._world),
+            web.get(BASE + "/messages", self._messages),
+            web.get(BASE + "/changes", self._changes),
+            web.get(BASE + "/calls", self._calls),
+            web.get(BASE + "/deliveries", self._deliveries),
+            web.post(BASE + "/say", _takes(Say, self._say)),
+            web.post(BASE + "/press", _takes(Press, self._press)),
+            web.post(BASE + "/members", _takes(Membership, self._change_members)),
+            web.post(BASE + "/resend", _takes(Resend, self._resend)),
+            web.post(BASE + "/install", self._install),
+            web.post(BASE + "/bot", _takes(BotAddress, self._move_bot)),
+            web.post(BASE + "/faults", _takes(Fault, self._add_fault)),
+            web.delete(BASE + "/faults", self._clear_faults),
+            web.post(BASE + "/rate-limits", _takes(Switch, self._switch_rates)),
+        ]
+
+    async def _world(self, _: web.Request) -> web.Response:
+        state = self.play.state
+        world = state.world
+        people = [p.model_dump() | {"chat": world.chat_of(p)} for p in world.people]
+        teams = [t.model_dump() | {"members": list(state.teams[t.id])} for t in world.teams]
+        bot = world.bot.model_dump()
+        return web.json_response({"tenant": world.tenant_id, "bot": bot, "people": people, "teams": teams})
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        """Messages of one chat (?chat=), or of all chats, oldest first in each."""
+        wanted = request.query.get("chat")
+        chats = [c for c in self.play.state.chats.values() if wanted in (None, c.id)]
+        found = [message.as_json() for chat in chats for message in chat.messages.values()]
+        return web.json_response({"messages": found})
+
+    async def _changes(self, request: web.Request) -> web.WebSocketResponse:
+        """A WebSocket on which every change comes as one JSON text."""
+        socket = web.WebSocketResponse(heartbeat=30)
+        await socket.prepare(request)
+        with self.play.state.feed.listen() as changes:
+            while not socket.closed and (change := await changes.get()) is not None:
+                try:
+                    await socket.send_str(change)
+                except ConnectionResetError:
+                    break
+        await socket.close()
+        return socket
+
+    async def _calls(self, request: web.Request) -> web.Response:
+        after = int(request.query.get("after", 0))
+        return web.json_response({"calls": [call.as_json() for call in self.calls.after(after)]})
+
+    async def _deliveries(self, request: web.Request) -> web.Response:
+        after = int(request.query.get("after", 0))
+        log = [d.as_json() for d in self.play.link.log if d.number > after]
+        return web.json_response({"deliveries": log})
+
+    async def _say(self, asked: Say) -> Json:
+        message, delivering = await self.play.say(
+            self._person(asked.person), asked.text, asked.conversation, mention=asked.mention
+        )
+        if delivering is None or not asked.wait:
+            return {"message": message.as_json(), "delivery": None}
+        return {"message": message.as_json(), "delivery": (await delivering).as_json()}
+
+    async def _press(self, asked: Press) -> Json:
+        card = self.play.find_message(asked.chat, asked.message)
+        delivery = await self.play.press(self._person(asked.person), card, asked.action, asked.inputs)
+        return {"delivery": delivery.as_json()}
+
+    async def _change_members(self, asked: Membership) -> Json:
+        delivery = await self.play.change_members(
+            self._team(asked.team), self._person(asked.person), asked.change
+        )
+        return {"delivery": delivery.as_json()}
+
+    async def _resend(self, asked: Resend) -> Json:
+        delivery = await self.play.link.resend(asked.activity)
+        if delivery is None:
+            raise NotPossibleError(f"no activity {asked.activity} was sent")
+        return {"delivery": delivery.as_json()}
+
+    async def _install(self, _: web.Request) -> web.Response:
+        await self.play.install()
+        return web.json_response({})
+
+    async def _move_bot(self, asked: BotAddress) -> Json:
+        self.play.link.bot_url = asked.url
+        return {}
+
+    async def _add_fault(self, asked: Fault) -> Json:
+        self.faults.waiting.append(asked)
+        return {}
+
+    async def _clear_faults(self, _: web.Request) -> web.Response:
+        self.faults.waiting.clear()
+        return web.json_response({})
+
+    async def _switch_rates(self, asked: Switch) -> Json:
+        self.rates.on = asked.on
+        return {}
+
+    def _person(self, person_id: str) -> Person:
+        person = self.play.state.world.by_id.get(person_id)
+        if person is None:
+            raise NotPossibleError(f"there is nobody called {person_id}")
+        return person
+
+    def _team(self, team_id: str) -> Team:
+        for team in self.play.state.world.teams:
+            if team.id == team_id:
+                return team
+        raise NotPossibleError(f"there is no team {team_id}")
+
+
+def _takes(
+    model: type[Body], act: Callable[[Body], Awaitable[Json]]
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """A handler that reads the body into `model`. What does not fit, or cannot be done, is a 400."""
+
+    async def handle(request: web.Request) -> web.Response:
+        try:
+            return web.json_response(await act(model.model_validate_json(await request.read())))
+        except (ValidationError, NotPossibleError) as error:
+            return web.json_response({"error": str(error)}, status=400)
+
+    return handle
