@@ -12,7 +12,12 @@ Text = Annotated[str, Bounded(max_length=8000)]
 """Longer than any answer may be, so that an answer too long is told so and kept; shorter than any attack."""
 
 DAY_INPUT = "day-"
-"""Availability inputs are `day-2026-11-24`, each with a choice id of `sessions.availability`, or empty."""
+"""Availability inputs are `day-2026-11-24`, each with a choice id of `sessions.availability`, or NO_PART."""
+
+NO_PART = "-"
+"""Chosen for a day on which the LRO is not free. Not empty: not every client takes an empty choice."""
+
+DAYS_MOST = 14
 
 
 class Payload(BaseModel):
@@ -117,9 +122,8 @@ def parse_pressed(value: JsonValue) -> Pressed:
     """The model of an `Action.Submit` value. Raises NotOurs, which never quotes what was sent."""
     if not isinstance(value, dict):
         raise NotOurs("not an object")
-    days = tuple(v for k, v in sorted(value.items()) if k.startswith(DAY_INPUT) and isinstance(v, str) and v)
     try:
-        return _PRESSED.validate_python({**value, "days": days[:14]})
+        return _PRESSED.validate_python({**_filled(value), "days": _days(value)})
     except ValidationError:
         raise NotOurs("no such button") from None
 
@@ -129,6 +133,17 @@ def parse_executed(verb: str, data: JsonValue) -> Executed:
     if not isinstance(data, dict):
         raise NotOurs("not an object")
     try:
-        return _EXECUTED.validate_python({**data, "verb": verb})
+        return _EXECUTED.validate_python({**_filled(data), "verb": verb})
     except ValidationError:
         raise NotOurs("no such button") from None
+
+
+def _filled(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Without nulls, which some clients send for an input left empty."""
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _days(data: dict[str, JsonValue]) -> tuple[str, ...]:
+    """The choices made, in the order of the days. No card offers as many as DAYS_MOST."""
+    chosen = (value for key, value in sorted(data.items()) if key.startswith(DAY_INPUT))
+    return tuple(v for v in chosen if isinstance(v, str) and v not in {"", NO_PART})[:DAYS_MOST]

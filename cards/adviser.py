@@ -1,0 +1,163 @@
+"""What an adviser sees of a request: open, theirs, somebody else's, or over."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from microsoft_teams.cards import (
+    Action,
+    AdaptiveCard,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    TextInput,
+)
+
+from cards import texts
+from cards.lro import Links
+from cards.parts import box, card, execute, open_url, paragraphs, row, said, title, unfold
+from cards.payloads import AskForTimes, Book, Release
+from sessions.draft import say_telephone
+from sessions.people import Person
+from sessions.region import Region
+from sessions.request import Action as Act
+from sessions.request import Request, State
+from sessions.wording import say_ago, say_slot, say_window
+
+SLOTS_MOST = 48
+"""Slots on a card beside the longest overview: more would not fit into 28 KB."""
+NOTE_LENGTH = 500
+
+
+def request_card(
+    request: Request,
+    *,
+    viewer: Person,
+    slots: Sequence[datetime],
+    region: Region,
+    now: datetime,
+    links: Links | None = None,
+    say: str = "",
+) -> AdaptiveCard:
+    """The request as `viewer` sees it now. `say` is one sentence on top: why a click did not do as wanted."""
+    top: list[CardElement] = [box([said(say, weight="Bolder")], "warning")] if say else []
+    if request.state is State.OPEN:
+        return _open(request, top, slots, region, now)
+    if request.booking and request.state is State.BOOKED and request.booking.adviser.id == viewer.id:
+        return _mine(request, top, region, now, links or Links(calendar="", meeting=""))
+    body = [
+        *top,
+        said(f"{request.reference} · {request.asked.force}", weight="Bolder"),
+        said(texts.adviser_status(request, region), spacing="Small"),
+    ]
+    return card(body, summary=f"{request.reference}: {request.state.value}")
+
+
+def booking_is_off(request: Request, *, region: Region, now: datetime) -> AdaptiveCard:
+    """To the adviser who had booked: it will not take place."""
+    withdrew = request.state is State.WITHDRAWN
+    entry = request.last_of(Act.WITHDRAW if withdrew else Act.CANNOT_MAKE_IT)
+    what = "has withdrawn the request" if withdrew else "cannot make it, and has been asked for other times"
+    body: list[CardElement] = [
+        title("Your session is off"),
+        said(f"{request.asked.contact.name} ({request.asked.force}) {what}."),
+        row("Reference", request.reference),
+    ]
+    if request.booking:
+        body.append(row("It was", say_window(request.booking.time, region)))
+    if entry:
+        body.append(row("Since", say_ago(entry.at, region.local(now))))
+    body.append(said("If you made a Teams meeting for it, please cancel it.", subtle=True))
+    return card(body, summary=f"Your session for {request.reference} is off.")
+
+
+def _open(
+    request: Request, top: list[CardElement], slots: Sequence[datetime], region: Region, now: datetime
+) -> AdaptiveCard:
+    waiting = say_ago(request.submitted_at, region.local(now))
+    body: list[CardElement] = [
+        *top,
+        title(f"Request {request.reference}"),
+        said(f"{request.asked.force}, submitted {waiting}", subtle=True, spacing="None"),
+        *_who(request, region),
+        *_overview(request),
+    ]
+    ids = {"reference": request.reference, "lro": request.lro.id}
+    buttons: list[Action] = []
+    if slots:
+        shown = _few_enough(slots, region)
+        body.append(_slot_input(shown, region))
+        if len(shown) < len(slots):
+            body.append(said(f"{len(shown)} of {len(slots)} possible starts are shown.", subtle=True))
+        buttons.append(execute("Book this time", Book(**ids), style="positive", inputs=True))
+    else:
+        body.append(said("You are not free at any of the times offered.", weight="Bolder"))
+    note = TextInput(
+        id="note",
+        label="A note to the LRO (optional)",
+        placeholder="For example: any morning next week?",
+        is_multiline=True,
+        max_length=NOTE_LENGTH,
+    )
+    ask = execute("Ask for other times", AskForTimes(**ids), inputs=True)
+    buttons.append(unfold("None of these work for me", [note], ask))
+    summary = f"New request {request.reference} from {request.asked.force}"
+    return card(body, buttons, summary=summary, wide=True)
+
+
+def _mine(
+    request: Request, top: list[CardElement], region: Region, now: datetime, links: Links
+) -> AdaptiveCard:
+    assert request.booking  # noqa: S101 (for mypy: the caller has looked)
+    when = say_window(request.booking.time, region)
+    buttons: list[Action] = []
+    if links.meeting:
+        buttons.append(open_url("Open a Teams meeting", links.meeting))
+    if links.calendar:
+        buttons.append(open_url("Add to calendar", links.calendar))
+    if request.booking.time.end > now:
+        release = execute("Yes, release it", Release(reference=request.reference, lro=request.lro.id))
+        buttons.append(unfold("I can no longer make it", [said(texts.RELEASE_SURE)], release))
+    body: list[CardElement] = [
+        *top,
+        title("You have booked this session", color="Good"),
+        row("When", when),
+        row("Reference", f"{request.reference}, {request.asked.force}"),
+        *_who(request, region),
+        *_overview(request),
+    ]
+    return card(body, buttons, summary=f"{request.reference} is yours: {when}", wide=True)
+
+
+def _who(request: Request, region: Region) -> list[CardElement]:
+    contact = request.asked.contact
+    return [
+        row("Name", contact.name),
+        row("Email", contact.email),
+        row("Telephone", say_telephone(contact.telephone, region)),
+    ]
+
+
+def _overview(request: Request) -> list[CardElement]:
+    return [said("Overview", subtle=True), *paragraphs(request.asked.overview)]
+
+
+def _slot_input(slots: Sequence[datetime], region: Region) -> ChoiceSetInput:
+    return ChoiceSetInput(
+        id="slot",
+        label="Time",
+        style="compact",
+        placeholder="Choose a time",
+        choices=[
+            Choice(title=say_slot(slot, region), value=slot.isoformat(timespec="minutes")) for slot in slots
+        ],
+    )
+
+
+def _few_enough(slots: Sequence[datetime], region: Region) -> list[datetime]:
+    """All, or where they are too many, first without those starts that lie between two others."""
+    if len(slots) <= SLOTS_MOST:
+        return list(slots)
+    every = set(slots)
+    grid: timedelta = region.offer.grid
+    on_the_hour = [s for s in slots if region.local(s).minute == 0 or not {s - grid, s + grid} <= every]
+    return on_the_hour[:SLOTS_MOST]

@@ -1,0 +1,212 @@
+"""What an LRO sees of their requests after submitting them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from microsoft_teams.cards import Action, ActionSet, AdaptiveCard, CardElement, Container
+
+from cards import texts
+from cards.parts import box, card, execute, lines, open_url, press, row, said, title, unfold
+from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Steer, Withdraw
+from cards.times import not_understood_line, times_inputs
+from sessions.draft import Field, Problem
+from sessions.lifecycle import allows
+from sessions.people import Frozen, Party
+from sessions.region import Region
+from sessions.request import Action as Act
+from sessions.request import Request, State
+from sessions.window import Window
+from sessions.wording import say_ago, say_day, say_window, say_windows
+
+REQUESTS_MOST = 10
+ABOUT_LENGTH = 80
+NOTE_MOST = 1000
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_START = press("Request a session", StartWalk(), style="positive")
+_MINE = press("My requests", ShowMine())
+
+
+class Links(Frozen):
+    """Where the buttons of a booking lead. Empty: there is no such button."""
+
+    calendar: str
+    """The .ics file."""
+    meeting: str
+    """The deep link that opens a Teams meeting already filled in."""
+
+
+def booked(request: Request, *, region: Region, now: datetime, links: Links) -> AdaptiveCard:
+    """The booking; once the request has moved on, what happened since."""
+    if not request.booking or request.state is not State.BOOKED:
+        return _moved_on(request, "This booking no longer stands", region)
+    when = say_window(request.booking.time, region)
+    buttons: list[Action] = []
+    if links.calendar:
+        buttons.append(open_url("Add to calendar", links.calendar))
+    if allows(request, Act.CANNOT_MAKE_IT, Party.ITS_LRO) and request.booking.time.end > now:
+        sure = execute("Yes, tell the adviser", CannotMakeIt(reference=request.reference, lro=request.lro.id))
+        buttons.append(unfold("I can't make it", [said(texts.CANNOT_MAKE_IT_SURE)], sure))
+    body = [
+        title("Your session is booked", color="Good"),
+        row("When", when),
+        row("With", f"{request.booking.adviser.name}, {region.team}"),
+        row("Reference", request.reference),
+        said("The adviser sends you the Teams meeting.", subtle=True),
+    ]
+    return card(body, buttons, summary=f"Your session is booked: {when}")
+
+
+def times_wanted(
+    request: Request,
+    *,
+    region: Region,
+    now: datetime,
+    problem: Problem | None = None,
+    typed: Mapping[str, str] = _NOTHING,
+    not_understood: tuple[str, ...] = (),
+) -> AdaptiveCard:
+    """Asks for other times, and says why; once they are given or the request is over, says so."""
+    if request.state is not State.WAITING_FOR_TIMES:
+        return _moved_on(request, "Other times", region)
+    body: list[CardElement] = [title("Please give other times"), *_why(request)]
+    if problem:
+        sentences = [texts.problem_sentence(problem, region)]
+        sentences += [not_understood_line(not_understood)] if not_understood else []
+        body.append(box(lines(sentences), "warning"))
+    body += times_inputs((), typed, region=region, now=now)
+    body.append(said(_until(request, region), subtle=True))
+    send = press("Send these times", OfferTimes(reference=request.reference), style="positive", inputs=True)
+    return card(body, [send], summary=f"Please give other times for your request {request.reference}.")
+
+
+def confirm_times(
+    walk: str,
+    windows: Sequence[Window],
+    reference: str,
+    *,
+    region: Region,
+    not_understood: tuple[str, ...] = (),
+) -> AdaptiveCard:
+    """Reads back the times understood for a request, before they go to the advisers."""
+    body: list[CardElement] = [title("Are these times right?"), row("Reference", reference)]
+    body.append(row("When", say_windows(windows, region)))
+    if not_understood:
+        body.append(box([said(not_understood_line(not_understood))], "warning"))
+    buttons = [
+        press("Use these times", Steer(walk=walk, to="use these times"), style="positive"),
+        press("Change", Steer(walk=walk, to="change", field=Field.AVAILABILITY)),
+        press("Cancel", Steer(walk=walk, to="cancel")),
+    ]
+    return card(body, buttons, summary=f"Please check the times for your request {reference}.")
+
+
+def released(request: Request, *, region: Region, now: datetime) -> AdaptiveCard:
+    """The adviser who had booked cannot make it any more."""
+    entry = request.last_of(Act.RELEASE)
+    who = entry.by.name if entry and entry.by else "The adviser"
+    body = [
+        title("Your session is off for now"),
+        said(f"Sorry: {who} can no longer make it. Your request {request.reference} is not lost."),
+        said(texts.status(request, region)),
+    ]
+    if request.state is State.OPEN:
+        body.append(said(f"You will hear by the end of {texts.reply_by(now, region)}."))
+    return card(body, [_MINE], summary=f"Your session for {request.reference} is off for now.")
+
+
+def expired(request: Request, *, region: Region, now: datetime) -> AdaptiveCard:
+    """No new times came, so the request is closed."""
+    body = [
+        title("Your request is closed"),
+        said(f"No new times came for {request.reference}, submitted {_submitted(request, region, now)}."),
+        said("If you still need a session, just ask again."),
+    ]
+    return card(body, [_START], summary=f"Your request {request.reference} is closed.")
+
+
+def my_requests(requests: Sequence[Request], *, region: Region, now: datetime, private: bool) -> AdaptiveCard:
+    """How each request of an LRO stands, newest first."""
+    if not requests:
+        body: list[CardElement] = [title("My requests"), said("You have not made a request yet.")]
+        return card(body, [_START], summary="You have not made a request yet.")
+    newest = sorted(requests, key=lambda r: r.submitted_at, reverse=True)
+    shown, more = newest[:REQUESTS_MOST], newest[REQUESTS_MOST:]
+    body = [title("My requests"), *(_one_of_mine(r, region, now, private=private) for r in shown)]
+    if more:
+        body.append(said(f"And {len(more)} older.", subtle=True))
+    return card(body, [_START], summary="Your requests")
+
+
+def withdraw_sure(request: Request, region: Region) -> AdaptiveCard:
+    """Asks once more before withdrawing."""
+    body = [
+        title(f"Withdraw {request.reference}?"),
+        said(texts.status(request, region)),
+        said("If you withdraw it, the advisers are told and it cannot be opened again."),
+    ]
+    ids = {"reference": request.reference, "lro": request.lro.id}
+    buttons = [
+        execute("Yes, withdraw it", Withdraw(**ids, sure="yes"), style="destructive"),
+        execute("No, keep it", Withdraw(**ids, sure="no")),
+    ]
+    return card(body, buttons, summary=f"Withdraw {request.reference}?")
+
+
+def withdrawn(request: Request, region: Region) -> AdaptiveCard:
+    """The answer to a withdrawal."""
+    body = [
+        title(f"{request.reference} is withdrawn"),
+        said(f"The advisers of the {region.team} are told. You can ask again at any time."),
+    ]
+    return card(body, [_START, _MINE], summary=f"{request.reference} is withdrawn.")
+
+
+def _moved_on(request: Request, heading: str, region: Region) -> AdaptiveCard:
+    body = [title(heading), row("Reference", request.reference), said(texts.status(request, region))]
+    return card(body, summary=f"{request.reference}: {heading}")
+
+
+def _why(request: Request) -> list[CardElement]:
+    last = request.last
+    match last.action:
+        case Act.ASK_FOR_TIMES if last.by:
+            why: list[CardElement] = [
+                said(f"{last.by.name} cannot do any of the times you gave for {request.reference}.")
+            ]
+            if last.note:
+                why.append(box([said(last.note[:NOTE_MOST])], "emphasis"))
+            return why
+        case Act.CANNOT_MAKE_IT:
+            return [said(f"You said that you cannot make it ({request.reference}). When would suit you?")]
+        case _:
+            return [
+                said(f"Nobody could do the times you gave for {request.reference}, and they have passed.")
+            ]
+
+
+def _until(request: Request, region: Region) -> str:
+    if not request.timer_at:
+        return 'If you no longer need it, say "my requests" to withdraw it.'
+    day = say_day(region.local(request.timer_at).date())
+    return f'The request closes on {day} if there is no answer. To withdraw it, say "my requests".'
+
+
+def _submitted(request: Request, region: Region, now: datetime) -> str:
+    return say_ago(request.submitted_at, region.local(now))
+
+
+def _one_of_mine(request: Request, region: Region, now: datetime, *, private: bool) -> Container:
+    items: list[CardElement] = [
+        said(request.reference, weight="Bolder"),
+        said(texts.status(request, region), spacing="None"),
+    ]
+    if private:
+        about = " ".join(request.asked.overview.split())
+        items.append(said(f"{about[:ABOUT_LENGTH]}{'…' if len(about) > ABOUT_LENGTH else ''}", subtle=True))
+    items.append(said(f"Submitted {_submitted(request, region, now)}", subtle=True, spacing="None"))
+    if allows(request, Act.WITHDRAW, Party.ITS_LRO):
+        ids = Withdraw(reference=request.reference, lro=request.lro.id)
+        items.append(ActionSet(actions=[execute("Withdraw", ids)]))
+    return Container(items=items, separator=True, spacing="Medium")

@@ -1,0 +1,60 @@
+"""From a card to what goes over the wire."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from microsoft_teams.cards import AdaptiveCard
+
+from sessions.region import Region
+from sessions.request import Request
+
+CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+CARD_BYTES_MAX = 28 * 1024
+"""Teams refuses more than 28 KB on some of its paths."""
+MEETING = "https://teams.microsoft.com/l/meeting/new"
+
+
+class TooLarge(ValueError):
+    """A card that Teams would refuse."""
+
+
+def as_attachment_content(card: AdaptiveCard) -> dict[str, Any]:
+    """The card as JSON, as an attachment of `CONTENT_TYPE` and an invoke's answer carry it."""
+    return {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        **card.model_dump(mode="json", by_alias=True, exclude_none=True),
+    }
+
+
+def summary_text(card: AdaptiveCard) -> str:
+    """What a notification says of the card: the activity's `summary`."""
+    return card.fallback_text or ""
+
+
+def size(card: AdaptiveCard) -> int:
+    """Bytes of its JSON, in UTF-8 or UTF-16, whichever is more."""
+    text = card.model_dump_json(by_alias=True, exclude_none=True)
+    return max(len(text.encode()), len(text.encode("utf-16-le")))
+
+
+def fits(card: AdaptiveCard) -> None:
+    """Raises TooLarge if Teams would refuse the card."""
+    if size(card) > CARD_BYTES_MAX:
+        raise TooLarge(f"{size(card)} bytes")
+
+
+def meeting_link(request: Request, region: Region, adviser_email: str = "") -> str:
+    """Opens a Teams meeting already filled in; who clicks becomes its organiser. Empty if nothing is booked.
+
+    No overview in it: links end up in browser histories and proxy logs.
+    """
+    if not request.booking:
+        return ""
+    time = request.booking.time
+    asked = {
+        "subject": f"Support session {request.reference}",
+        "startTime": region.local(time.start).isoformat(timespec="seconds"),
+        "endTime": region.local(time.end).isoformat(timespec="seconds"),
+        "attendees": ",".join(mail for mail in (request.asked.contact.email, adviser_email) if mail),
+    }
+    return f"{MEETING}?{urlencode(asked, quote_via=quote, safe='')}"

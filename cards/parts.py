@@ -1,0 +1,132 @@
+"""What every card is built of. What a person typed is only ever shown by `said`, and by what uses it."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from microsoft_teams.cards import (
+    Action,
+    ActionSet,
+    AdaptiveCard,
+    CardElement,
+    Column,
+    ColumnSet,
+    Container,
+    ExecuteAction,
+    OpenUrlAction,
+    RichTextBlock,
+    ShowCardAction,
+    SubmitAction,
+    TeamsCardProperties,
+    TextBlock,
+    TextRun,
+)
+from microsoft_teams.cards.core import ActionStyle, ContainerStyle, Spacing, TextColor, TextWeight
+
+from cards.payloads import Executed, Pressed
+
+SCHEMA_VERSION = "1.5"
+PARAGRAPHS_MAX = 12
+"""Each costs a block of JSON, and a card has 28 KB."""
+
+
+def card(
+    body: Sequence[CardElement], actions: Sequence[Action] = (), *, summary: str, wide: bool = False
+) -> AdaptiveCard:
+    """A card. `summary` is what a notification shows of it: never an overview, never anything typed."""
+    return AdaptiveCard(
+        version=SCHEMA_VERSION,
+        fallback_text=summary,
+        lang="en-GB",
+        body=list(body),
+        actions=list(actions) or None,
+        msteams=TeamsCardProperties(width="full") if wide else None,
+    )
+
+
+def title(text: str, *, color: TextColor | None = None) -> TextBlock:
+    """The heading of a card: our own words only, because a TextBlock renders markdown."""
+    return TextBlock(text=text, size="Large", weight="Bolder", wrap=True, style="heading", color=color)
+
+
+def said(
+    text: str,
+    *,
+    weight: TextWeight | None = None,
+    color: TextColor | None = None,
+    subtle: bool = False,
+    spacing: Spacing | None = None,
+) -> RichTextBlock:
+    """A sentence, whoever wrote it: text runs know neither markdown nor links."""
+    run = TextRun(text=_inert(text), weight=weight, color=color, is_subtle=subtle or None)
+    return RichTextBlock(inlines=[run], spacing=spacing)
+
+
+def lines(texts: Iterable[str], *, spacing: Spacing = "Small") -> list[CardElement]:
+    """Each on a line of its own."""
+    return [said(text, spacing=spacing) for text in texts]
+
+
+def paragraphs(text: str) -> list[CardElement]:
+    """A text of several lines. Text runs do not break at a newline everywhere, so each line is a block."""
+    parts = [line.strip() for line in text.splitlines() if line.strip()]
+    kept = parts[: PARAGRAPHS_MAX - 1]
+    rest = " ".join(parts[PARAGRAPHS_MAX - 1 :])
+    return lines([*kept, rest] if rest else kept)
+
+
+def row(label: str, values: str | Sequence[str], *, actions: Sequence[Action] = ()) -> ColumnSet:
+    """A label of ours, what belongs to it, and possibly a button on the right."""
+    texts = [values] if isinstance(values, str) else values
+    columns = [
+        Column(width="96px", items=[said(label, subtle=True)]),
+        Column(width="stretch", items=lines(texts, spacing="None")),
+    ]
+    if actions:
+        columns.append(Column(width="auto", items=[ActionSet(actions=list(actions))]))
+    return ColumnSet(columns=columns, spacing="Small")
+
+
+def box(items: Sequence[CardElement], style: ContainerStyle) -> Container:
+    """A tinted panel for the one thing on a card that must be seen."""
+    return Container(items=list(items), style=style, rounded_corners=True)
+
+
+def press(
+    label: str, payload: Pressed, *, style: ActionStyle | None = None, inputs: bool = False
+) -> SubmitAction:
+    """A button that sends a message. `inputs` says whether what is filled in goes with it."""
+    return SubmitAction(
+        title=label,
+        style=style,
+        data=payload.model_dump(mode="json", exclude_defaults=True) | {"act": payload.act},
+        associated_inputs=None if inputs else "none",
+    )
+
+
+def execute(
+    label: str, payload: Executed, *, style: ActionStyle | None = None, inputs: bool = False
+) -> ExecuteAction:
+    """A button that waits for a card in answer. Clients too old for it do not show it."""
+    return ExecuteAction(
+        title=label,
+        style=style,
+        verb=payload.verb,
+        data=payload.model_dump(mode="json", exclude_defaults=True, exclude={"verb"}),
+        associated_inputs=None if inputs else "none",
+        fallback="drop",
+    )
+
+
+def open_url(label: str, url: str) -> OpenUrlAction:
+    return OpenUrlAction(title=label, url=url)
+
+
+def unfold(label: str, body: Sequence[CardElement], action: Action) -> ShowCardAction:
+    """A button that first shows more, with the button that does it: a question asked twice."""
+    inner = AdaptiveCard(version=SCHEMA_VERSION, body=list(body), actions=[action])
+    return ShowCardAction(title=label, card=inner)
+
+
+def _inert(text: str) -> str:
+    """Even in text runs `{{DATE(…)}}` becomes a date: a word joiner between the braces prevents it."""
+    return re.sub(r"\{(?=\{)", "{\u2060", text)

@@ -1,0 +1,203 @@
+"""Every sentence people read that is more than a label, in one place where it can be reviewed."""
+
+from datetime import date, datetime, timedelta
+
+from sessions.draft import Field, Problem
+from sessions.people import Person
+from sessions.refusals import AdviserBusy, NoSuchRequest, NoTimes, NotNow, NotYours, Refused, SlotGone
+from sessions.region import Region
+from sessions.request import OVERVIEW_LENGTH, Action, Request, State
+from sessions.wording import say_day, say_slot, say_window
+
+OVERVIEW_MOST = f"{OVERVIEW_LENGTH.stop - 1:,}"
+TIMES_EXAMPLE = "Tuesday afternoon, Thu 10-12"
+PHRASES = '"request a session" or "my requests"'
+
+LABELS = {
+    Field.NAME: "Name",
+    Field.CONTACT: "Contact",
+    Field.FORCE: "Force",
+    Field.OVERVIEW: "Overview",
+    Field.AVAILABILITY: "When",
+}
+QUESTIONS = {
+    Field.NAME: "What is your name?",
+    Field.CONTACT: "How can we reach you?",
+    Field.FORCE: "Which force are you in?",
+    Field.OVERVIEW: "What would you like support with?",
+    Field.AVAILABILITY: "When are you free?",
+}
+HINTS = {
+    Field.NAME: "",
+    Field.CONTACT: "The adviser may need to reach you before the session.",
+    Field.FORCE: "",
+    Field.OVERVIEW: (
+        f"A few sentences are enough ({OVERVIEW_MOST} characters at most). "
+        "No intelligence and no names of subjects, please."
+    ),
+    Field.AVAILABILITY: "Choose for as many days as you can, or write it your own way.",
+}
+OVERVIEW_IN_CHANNEL = (
+    "Please write it in this card and not as a message: everyone in this channel can read messages. "
+    "Only the advisers see what you write here."
+)
+GIVEN = "given"
+NOT_GIVEN = "not given yet"
+
+CHOOSE_A_TIME = "Please choose a time first, then press Book this time."
+NOT_YOUR_WALK = (
+    "Only the person who started this request can answer it. "
+    'If you would like a session too, say "request a session".'
+)
+WALK_IS_OVER = f"That card is no longer in use. Say {PHRASES}."
+BUTTON_UNKNOWN = f"That button no longer works. Say {PHRASES}."
+WENT_WRONG = "Sorry, something went wrong and nothing was changed. Please try again in a minute."
+
+CLOSED = {
+    "cancelled": "Cancelled. Nothing was sent.",
+    "replaced": "This card has been replaced by a newer one below.",
+    "expired": "This ran out of time. Nothing was sent.",
+    "submitted": "Submitted.",
+}
+RELEASE_SURE = "Are you sure? The request opens again for the other advisers, and the LRO is told."
+CANNOT_MAKE_IT_SURE = "Are you sure? The adviser is told, and you are asked for other times."
+CHOOSE_ANOTHER = "Please choose another time."
+NOTHING_TO_DO = "No need to do anything."
+
+
+def terms(region: Region) -> str:
+    """The one line at the start of a walk. Markdown: the only link is the region's own."""
+    tasking = (
+        f"[formal tasking request]({region.formal_tasking})"
+        if region.formal_tasking
+        else "formal tasking request"
+    )
+    return f"This is for informal advice. It does not replace a {tasking} and is not training."
+
+
+def ask_not_task(region: Region) -> str:
+    return f"Ask, not task: no substitute for a formal tasking request into {region.unit}, and not training."
+
+
+def welcome(region: Region) -> str:
+    return (
+        f"I arrange informal support sessions with the advisers of the {region.team} ({region.unit}): "
+        f"{session_length(region)}, one to one, about an organised-crime problem you are working on."
+    )
+
+
+def session_length(region: Region) -> str:
+    minutes = region.offer.session_minutes
+    return "one hour" if minutes == 60 else f"{minutes} minutes"  # noqa: PLR2004 (minutes in an hour)
+
+
+def problem_sentence(problem: Problem, region: Region) -> str:
+    """What to do about an answer that cannot be used."""
+    forces = [force.name for force in region.forces]
+    return {
+        Problem.NAME_MISSING: "Please write your name.",
+        Problem.NAME_LONG: "That is too long for a name: please use 100 characters at most.",
+        Problem.EMAIL_WRONG: "Please check the email address: it should look like name@force.police.uk.",
+        Problem.TELEPHONE_WRONG: "Please give the telephone number in full, for example 01392 123456.",
+        Problem.CONTACT_UNCLEAR: "Please give one email address and one telephone number.",
+        Problem.FORCE_UNKNOWN: f"Please choose one of: {', '.join(forces[:-1])} or {forces[-1]}.",
+        Problem.OVERVIEW_SHORT: "Please say a little more: a sentence or two about the support you need.",
+        Problem.OVERVIEW_LONG: f"That is too long: please shorten it to {OVERVIEW_MOST} characters.",
+        Problem.TIMES_MISSING: "Please choose at least one day, or write when you are free.",
+        Problem.TIMES_UNCLEAR: (
+            "I could not find a time I can offer in that. Please use the choices, "
+            f'or write it like "{TIMES_EXAMPLE}".'
+        ),
+        Problem.TIMES_PARTLY: "I understood only part of that. Use that part, or write the rest again.",
+        Problem.TIMES_PASSED: "Some time has gone by and those times have passed. Please give new ones.",
+        Problem.USE_BUTTONS: "Please use one of the buttons below.",
+    }[problem]
+
+
+def refusal_sentence(refused: Refused, *, viewer: Person, region: Region) -> str:
+    """Why the desk did nothing, for the person who asked. Plain text: send it as such, names stand in it."""
+    match refused:
+        case NotNow(request=request):
+            sentence = _not_now(request, viewer, region)
+        case SlotGone(start=start):
+            sentence = f"{say_slot(start, region)} can no longer be booked. {CHOOSE_ANOTHER}"
+        case AdviserBusy(time=time, reference=reference):
+            sentence = f"You have another session, {reference}, {say_window(time, region)}. {CHOOSE_ANOTHER}"
+        case NotYours():
+            sentence = f"Only its LRO, or an adviser of the {region.team}, can do this."
+        case NoSuchRequest():
+            sentence = 'I cannot find that request. Say "my requests" to see yours.'
+        case NoTimes():
+            sentence = "None of those times can be used any more. Please give others."
+        case _:
+            sentence = WENT_WRONG
+    return sentence
+
+
+def _not_now(request: Request, viewer: Person, region: Region) -> str:
+    if viewer.id == request.lro.id:
+        return status(request, region)
+    match request.state:
+        case State.BOOKED if request.booking and request.booking.adviser.id == viewer.id:
+            return f"You have already booked this, for {say_window(request.booking.time, region)}."
+        case State.OPEN:
+            return "This request is open again. Choose a time to book it."
+        case _:
+            return adviser_status(request, region)
+
+
+def adviser_status(request: Request, region: Region) -> str:
+    """How a request stands, for an adviser who has nothing to do about it."""
+    match request.state:
+        case State.BOOKED if request.booking:
+            time = say_window(request.booking.time, region)
+            return f"Booked by {request.booking.adviser.name} for {time}. {NOTHING_TO_DO}"
+        case State.WAITING_FOR_TIMES:
+            return f"{_why_waiting(request)} You get the new times here."
+        case State.WITHDRAWN:
+            return f"The LRO has withdrawn this request. {NOTHING_TO_DO}"
+        case State.EXPIRED:
+            return f"Closed: no new times came from the LRO. {NOTHING_TO_DO}"
+        case _:
+            return "Open: waiting for an adviser to book it."
+
+
+def _why_waiting(request: Request) -> str:
+    match request.last.action:
+        case Action.ASK_FOR_TIMES if request.last.by:
+            return f"{request.last.by.name} asked the LRO for other times."
+        case Action.CANNOT_MAKE_IT:
+            return "The LRO cannot make the time that was booked, and has been asked for others."
+        case _:
+            return "The times offered have passed, and the LRO has been asked for others."
+
+
+def status(request: Request, region: Region) -> str:
+    """How a request stands, for its LRO."""
+    match request.state:
+        case State.BOOKED if request.booking:
+            time = say_window(request.booking.time, region)
+            return f"Booked with {request.booking.adviser.name} for {time}."
+        case State.WAITING_FOR_TIMES:
+            return "Waiting for new times from you."
+        case State.WITHDRAWN:
+            return "You withdrew this request."
+        case State.EXPIRED:
+            return "Closed, because no new times came."
+        case _:
+            return "With the advisers: you will hear here when one of them has picked a time."
+
+
+def reply_by(now: datetime, region: Region) -> str:
+    """The day by which an LRO hears: so many working days after the local day of `now` (aware)."""
+    day = region.local(now).date()
+    for _ in range(region.offer.reply_within_working_days):
+        day = _next_working_day(day, region)
+    return say_day(day)
+
+
+def _next_working_day(day: date, region: Region) -> date:
+    day += timedelta(days=1)
+    while not region.is_working_day(day):
+        day += timedelta(days=1)
+    return day

@@ -1,0 +1,241 @@
+"""The cards of a walk: one question each, then a summary to check."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+import pydantic
+from microsoft_teams.cards import (
+    Action,
+    AdaptiveCard,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    TextBlock,
+    TextInput,
+)
+from microsoft_teams.cards.core import ActionStyle
+
+from cards import texts
+from cards.parts import box, card, press, row, said, title
+from cards.payloads import AnswerField, ShowMine, Steer
+from cards.times import not_understood_line, read_back, times_inputs
+from sessions.draft import Draft, Field, Problem, say_telephone
+from sessions.people import Frozen
+from sessions.region import Region
+from sessions.request import OVERVIEW_LENGTH, Request
+from sessions.window import Window
+from sessions.wording import say_windows
+
+PUT_BACK_MAX = 2 * OVERVIEW_LENGTH.stop
+"""Characters of an overview far too long that are kept for shortening: more would not fit into a card."""
+
+
+class Question(Frozen):
+    """Everything that decides how a question looks."""
+
+    walk: str
+    field: Field
+    draft: Draft
+    """What is given or known so far; the inputs start from it."""
+    first: bool = False
+    changing: bool = False
+    """Asked again from the summary."""
+    problem: Problem | None = None
+    typed: Mapping[str, str] = pydantic.Field(default_factory=dict)
+    """What the answer that could not be used said, by input id: it is put back."""
+    not_understood: tuple[str, ...] = ()
+    understood: tuple[Window, ...] = ()
+    private: bool = True
+    """False in a channel, where everybody reads the card."""
+
+
+def question(q: Question, *, region: Region, now: datetime) -> AdaptiveCard:
+    """One step of the walk."""
+    number, of = list(Field).index(q.field) + 1, len(Field)
+    body: list[CardElement] = [said(f"Step {number} of {of}", subtle=True), title(texts.QUESTIONS[q.field])]
+    if not q.private and q.draft.name:
+        body.insert(0, said(f"For {q.draft.name}", subtle=True))
+    if q.first:
+        body += _terms(region)
+    body += _problem(q, region)
+    if hint := texts.HINTS[q.field]:
+        body.append(said(hint, subtle=True))
+    if q.field is Field.OVERVIEW and not q.private:
+        body.append(said(texts.OVERVIEW_IN_CHANNEL, subtle=True))
+    body += _inputs(q, region=region, now=now)
+    return card(body, _buttons(q), summary=f"Step {number} of {of}: {texts.QUESTIONS[q.field]}")
+
+
+def answered(field: Field, draft: Draft, *, region: Region, private: bool) -> AdaptiveCard:
+    """What a question becomes once it is answered."""
+    label = texts.LABELS[field]
+    values = _say(field, draft, region, private=private)
+    body = row(f"✓ {label}", values)
+    return card([body], summary=f"{label}: {texts.GIVEN}")
+
+
+def summary(walk: str, draft: Draft, *, region: Region, private: bool) -> AdaptiveCard:
+    """Everything given, to check before it is sent."""
+    rows = [
+        row(
+            texts.LABELS[field],
+            _say(field, draft, region, private=private),
+            actions=[_change(walk, field)],
+        )
+        for field in Field
+    ]
+    return card(
+        [title("Is this right?"), *rows],
+        [_steer("Submit", walk, "submit", style="positive"), _steer("Cancel", walk, "cancel")],
+        summary="Please check your request, then submit it.",
+        wide=True,
+    )
+
+
+def closed(reason: Literal["cancelled", "replaced", "expired", "submitted"]) -> AdaptiveCard:
+    """What the open card of a walk becomes when the walk is over."""
+    return card([said(texts.CLOSED[reason], subtle=True)], summary=texts.CLOSED[reason])
+
+
+def submitted(request: Request, *, region: Region, now: datetime) -> AdaptiveCard:
+    """The answer to Submit: the reference, what happens next and by when."""
+    by = texts.reply_by(now, region)
+    body = [
+        title("Your request is in", color="Good"),
+        said("Your reference", subtle=True),
+        TextBlock(text=request.reference, size="ExtraLarge", weight="Bolder", wrap=True, spacing="None"),
+        said(f"The advisers of the {region.team} see it now. One of them picks one of your times."),
+        said(f"You will hear from me here by the end of {by}."),
+    ]
+    return card(body, [press("My requests", ShowMine())], summary=f"Your request {request.reference} is in.")
+
+
+def halfway(walk: str, draft: Draft, field: Field, *, region: Region, private: bool) -> AdaptiveCard:
+    """Offered to somebody who comes back to a walk they left. `field` is the question they had got to."""
+    given = [f for f in Field if draft.has(f)]
+    body: list[CardElement] = [
+        title("Carry on where you left off?"),
+        said(f"You had got as far as “{texts.QUESTIONS[field]}”"),
+        *(row(texts.LABELS[f], _say(f, draft, region, private=private)) for f in given),
+    ]
+    buttons = [
+        _steer("Carry on", walk, "carry on", style="positive"),
+        _steer("Start again", walk, "start again"),
+        _steer("Cancel", walk, "cancel"),
+    ]
+    return card(body, buttons, summary="You have a request that is not finished.")
+
+
+def _terms(region: Region) -> list[CardElement]:
+    return [TextBlock(text=texts.terms(region), wrap=True, is_subtle=True)]
+
+
+def _problem(q: Question, region: Region) -> list[CardElement]:
+    body: list[CardElement] = []
+    if q.problem:
+        sentences: list[CardElement] = [said(texts.problem_sentence(q.problem, region), weight="Bolder")]
+        if q.not_understood:
+            sentences.append(said(not_understood_line(q.not_understood), spacing="Small"))
+        body.append(box(sentences, "warning"))
+    if q.understood:
+        body.append(read_back(q.understood, region))
+    return body
+
+
+def _inputs(q: Question, *, region: Region, now: datetime) -> list[CardElement]:
+    draft, typed = q.draft, q.typed
+    match q.field:
+        case Field.NAME:
+            return [
+                TextInput(id="name", label="Your name", value=typed.get("name", draft.name or "") or None)
+            ]
+        case Field.CONTACT:
+            return _contact_inputs(q, region)
+        case Field.FORCE:
+            chosen = typed.get("force", draft.force or "")
+            names = [force.name for force in region.forces]
+            return [
+                ChoiceSetInput(
+                    id="force",
+                    label="Your force",
+                    style="expanded",
+                    choices=[Choice(title=name, value=name) for name in names],
+                    value=chosen if chosen in names else None,
+                )
+            ]
+        case Field.OVERVIEW:
+            # In a channel everybody would read in the card what was put back into it.
+            text = typed.get("overview", draft.overview or "") if q.private else ""
+            return [
+                TextInput(
+                    id="overview",
+                    label="Overview of the support you need",
+                    is_multiline=True,
+                    max_length=PUT_BACK_MAX,
+                    value=text[:PUT_BACK_MAX] or None,
+                )
+            ]
+        case Field.AVAILABILITY:
+            return times_inputs(draft.availability, typed, region=region, now=now)
+
+
+def _contact_inputs(q: Question, region: Region) -> list[CardElement]:
+    telephone = say_telephone(q.draft.telephone, region) if q.draft.telephone else ""
+    known = {"email": q.draft.email or "", "telephone": telephone} if q.private else {}
+    typed = q.typed if q.private else {}
+    return [
+        TextInput(
+            id="email", label="Email", style="Email", value=typed.get("email", known.get("email")) or None
+        ),
+        TextInput(
+            id="telephone",
+            label="Telephone",
+            style="Tel",
+            value=typed.get("telephone", known.get("telephone")) or None,
+        ),
+    ]
+
+
+def _buttons(q: Question) -> list[Action]:
+    buttons: list[Action] = []
+    if q.understood:
+        buttons.append(_steer("Use these times", q.walk, "use these times", style="positive"))
+    answer = AnswerField(walk=q.walk, field=q.field)
+    style: ActionStyle | None = None if q.understood else "positive"
+    buttons.append(press("Next", answer, style=style, inputs=True))
+    if q.changing:
+        buttons.append(_steer("Back to summary", q.walk, "back"))
+    elif not q.first:
+        buttons.append(_steer("Back", q.walk, "back"))
+    buttons.append(_steer("Cancel", q.walk, "cancel"))
+    return buttons
+
+
+_To = Literal["back", "cancel", "start again", "carry on", "use these times", "submit", "change"]
+
+
+def _steer(label: str, walk: str, to: _To, *, style: ActionStyle | None = None) -> Action:
+    return press(label, Steer(walk=walk, to=to), style=style)
+
+
+def _change(walk: str, field: Field) -> Action:
+    button = press("Change", Steer(walk=walk, to="change", field=field))
+    button.tooltip = f"Change: {texts.LABELS[field]}"
+    return button
+
+
+def _say(field: Field, draft: Draft, region: Region, *, private: bool) -> list[str]:
+    """What is given for that field, line by line; in a channel neither overview nor contact details."""
+    if not draft.has(field):
+        return [texts.NOT_GIVEN]
+    if not private and field in {Field.OVERVIEW, Field.CONTACT}:
+        return [texts.GIVEN]
+    telephone = say_telephone(draft.telephone, region) if draft.telephone else ""
+    return {
+        Field.NAME: [draft.name or ""],
+        Field.CONTACT: [draft.email or "", telephone],
+        Field.FORCE: [draft.force or ""],
+        Field.OVERVIEW: (draft.overview or "").splitlines(),
+        Field.AVAILABILITY: say_windows(draft.availability, region),
+    }[field]

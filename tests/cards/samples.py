@@ -1,0 +1,265 @@
+"""Sample people and requests for the stories about cards. Nobody in them is real."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TypedDict
+
+from microsoft_teams.cards import AdaptiveCard
+
+from cards import adviser, lro, walk, welcome
+from cards.lro import Links
+from cards.walk import Question
+from sessions.draft import Draft, Field, Problem
+from sessions.people import Contact, Person
+from sessions.region import Region, south_west
+from sessions.request import Action, Asked, Booking, Entry, Request, State
+from sessions.slots import bookable_slots
+from sessions.window import Window
+
+REGION = south_west()
+NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+"""A Sunday evening, so that five working days lie ahead."""
+
+
+class At(TypedDict):
+    region: Region
+    now: datetime
+
+
+class Where(TypedDict):
+    region: Region
+    private: bool
+
+
+AT: At = {"region": REGION, "now": NOW}
+
+LRO = Person(id="lro-1", name="Sam Sample")
+ADVISER = Person(id="adviser-1", name="Alex Adviser")
+OTHER = Person(id="adviser-2", name="Robin Other")
+
+HOSTILE = "[click](http://evil.example) **x** <at>a</at> # h \n- l {{DATE(2026-11-24T10:00:00Z,SHORT)}}"
+OVERVIEW = (
+    "We keep seeing the same group behind catalytic converter thefts across three districts.\n\n"
+    "I would like advice on which disruption options have worked elsewhere, how to involve the councils, "
+    "and how to present it to our tasking meeting."
+)
+LINKS = Links(
+    calendar="https://bot.example/ics/token", meeting="https://teams.microsoft.com/l/meeting/new?subject=x"
+)
+
+
+def window(start: str, end: str) -> Window:
+    """Both in UTC, for example "2026-11-24T09:00"."""
+    return Window(
+        start=datetime.fromisoformat(start).replace(tzinfo=UTC),
+        end=datetime.fromisoformat(end).replace(tzinfo=UTC),
+    )
+
+
+TIMES = (
+    window("2026-11-24T09:00", "2026-11-24T12:00"),
+    window("2026-11-25T10:00", "2026-11-25T11:30"),
+    window("2026-11-26T12:00", "2026-11-26T17:00"),
+)
+WHOLE_WEEK = tuple(window(f"2026-11-{day}T09:00", f"2026-11-{day}T17:00") for day in (23, 24, 25, 26, 27, 30))
+
+DRAFT = Draft(
+    name="Sam Sample",
+    email="sam.sample@dorset.police.uk",
+    telephone="+447700900123",
+    force="Dorset",
+    overview=OVERVIEW,
+    availability=TIMES,
+)
+
+
+def request(
+    *,
+    overview: str = OVERVIEW,
+    name: str = LRO.name,
+    availability: tuple[Window, ...] = TIMES,
+    reference: str = "SW-7K3F",
+    submitted_at: datetime = NOW - timedelta(hours=3),
+) -> Request:
+    """An open request."""
+    contact = Contact(name=name, email="sam.sample@dorset.police.uk", telephone="+447700900123")
+    return Request(
+        reference=reference,
+        lro=LRO,
+        asked=Asked(contact=contact, force="Dorset", overview=overview, availability=availability),
+        state=State.OPEN,
+        history=(Entry(at=submitted_at, action=Action.SUBMIT, by=LRO),),
+    )
+
+
+def then(
+    before: Request, action: Action, to: State, *, by: Person | None = None, note: str = "", **update: object
+) -> Request:
+    """The request after one more thing has happened to it."""
+    entry = Entry(at=NOW - timedelta(minutes=5), action=action, by=by, note=note)
+    return before.model_copy(update={"state": to, "history": (*before.history, entry), **update})
+
+
+def booked(before: Request | None = None, by: Person = ADVISER) -> Request:
+    booking = Booking(adviser=by, time=window("2026-11-24T10:00", "2026-11-24T11:00"))
+    return then(before or request(), Action.BOOK, State.BOOKED, by=by, booking=booking)
+
+
+def asked_again(before: Request | None = None, note: str = "Could you do any morning next week?") -> Request:
+    timer = NOW + timedelta(days=7)
+    return then(
+        before or request(),
+        Action.ASK_FOR_TIMES,
+        State.WAITING_FOR_TIMES,
+        by=ADVISER,
+        note=note,
+        timer_at=timer,
+    )
+
+
+def lapsed() -> Request:
+    return then(request(), Action.LAPSE, State.WAITING_FOR_TIMES, timer_at=NOW + timedelta(days=7))
+
+
+def called_off() -> Request:
+    return then(booked(), Action.CANNOT_MAKE_IT, State.WAITING_FOR_TIMES, by=LRO, booking=None)
+
+
+def released() -> Request:
+    return then(booked(), Action.RELEASE, State.OPEN, by=ADVISER, booking=None)
+
+
+def withdrawn(before: Request | None = None) -> Request:
+    return then(before or request(), Action.WITHDRAW, State.WITHDRAWN, by=LRO, booking=None)
+
+
+def expired() -> Request:
+    return then(lapsed(), Action.EXPIRE, State.EXPIRED, timer_at=None)
+
+
+def slots(of: Request) -> tuple[datetime, ...]:
+    return bookable_slots(of.asked.availability, busy=(), now=NOW, region=REGION)
+
+
+def asking(field: Field, **how: object) -> AdaptiveCard:
+    """A question of the walk."""
+    return walk.question(
+        Question.model_validate({"walk": "w1", "field": field, "draft": DRAFT} | how), region=REGION, now=NOW
+    )
+
+
+def for_adviser(of: Request, viewer: Person = ADVISER, say: str = "") -> AdaptiveCard:
+    return adviser.request_card(
+        of, viewer=viewer, slots=slots(of), region=REGION, now=NOW, links=LINKS, say=say
+    )
+
+
+def every_card() -> Mapping[str, AdaptiveCard]:
+    """Each card in each of its states, by a name that can be a file's."""
+    return {**_walk(), **_lro(), **_adviser(), **_welcome()}
+
+
+def _walk() -> dict[str, AdaptiveCard]:
+    fresh = Draft(name=DRAFT.name, email=DRAFT.email)
+    unclear = asking(
+        Field.AVAILABILITY,
+        problem=Problem.TIMES_PARTLY,
+        draft=fresh,
+        typed={"times": "Tuesday morning and the usual", "day-2026-11-26": "2026-11-26/afternoon"},
+        not_understood=("the usual",),
+        understood=TIMES[:1],
+    )
+    both: Where = {"region": REGION, "private": True}
+    public: Where = {"region": REGION, "private": False}
+    return {
+        "ask-1-name": asking(Field.NAME, draft=fresh, first=True),
+        "ask-1-name-in-channel": asking(Field.NAME, draft=fresh, first=True, private=False),
+        "ask-1-name-problem": asking(Field.NAME, typed={"name": ""}, problem=Problem.NAME_MISSING),
+        "ask-2-contact": asking(Field.CONTACT, draft=fresh),
+        "ask-2-contact-problem": asking(
+            Field.CONTACT,
+            typed={"email": "sam(at)dorset", "telephone": "0"},
+            problem=Problem.EMAIL_WRONG,
+        ),
+        "ask-3-force": asking(Field.FORCE),
+        "ask-4-overview": asking(Field.OVERVIEW, draft=fresh),
+        "ask-4-overview-in-channel": asking(Field.OVERVIEW, private=False),
+        "ask-4-overview-long": asking(
+            Field.OVERVIEW, problem=Problem.OVERVIEW_LONG, typed={"overview": OVERVIEW * 9}
+        ),
+        "ask-4-overview-changing": asking(Field.OVERVIEW, changing=True),
+        "ask-5-availability": asking(Field.AVAILABILITY, draft=fresh),
+        "ask-5-availability-changing": asking(Field.AVAILABILITY, changing=True),
+        "ask-5-availability-partly": unclear,
+        "ask-5-availability-unclear": asking(
+            Field.AVAILABILITY, problem=Problem.TIMES_UNCLEAR, draft=fresh, typed={"times": "whenever suits"}
+        ),
+        **{f"answered-{field}": walk.answered(field, DRAFT, **both) for field in Field},
+        "answered-contact-in-channel": walk.answered(Field.CONTACT, DRAFT, **public),
+        "summary": walk.summary("w1", DRAFT, **both),
+        "summary-in-channel": walk.summary("w1", DRAFT, **public),
+        "closed-cancelled": walk.closed("cancelled"),
+        "closed-replaced": walk.closed("replaced"),
+        "closed-expired": walk.closed("expired"),
+        "closed-submitted": walk.closed("submitted"),
+        "submitted": walk.submitted(request(submitted_at=NOW), region=REGION, now=NOW),
+        "halfway": walk.halfway("w1", fresh.model_copy(update={"force": "Dorset"}), Field.OVERVIEW, **both),
+    }
+
+
+def _lro() -> dict[str, AdaptiveCard]:
+    many = [request(reference=f"SW-{n:04}", submitted_at=NOW - timedelta(days=n)) for n in range(13)]
+    return {
+        "lro-booked": lro.booked(booked(), **AT, links=LINKS),
+        "lro-booked-then-released": lro.booked(released(), **AT, links=LINKS),
+        "lro-booked-then-called-off": lro.booked(called_off(), **AT, links=LINKS),
+        "lro-times-wanted": lro.times_wanted(asked_again(), **AT),
+        "lro-times-wanted-lapsed": lro.times_wanted(lapsed(), **AT),
+        "lro-times-wanted-called-off": lro.times_wanted(called_off(), **AT),
+        "lro-times-wanted-problem": lro.times_wanted(
+            asked_again(),
+            **AT,
+            problem=Problem.TIMES_UNCLEAR,
+            typed={"times": "the usual"},
+            not_understood=("the usual",),
+        ),
+        "lro-times-wanted-settled": lro.times_wanted(request(), **AT),
+        "lro-confirm-times": lro.confirm_times("w1", TIMES, "SW-7K3F", region=REGION),
+        "lro-released": lro.released(released(), **AT),
+        "lro-expired": lro.expired(expired(), **AT),
+        "lro-mine": lro.my_requests([withdrawn(), booked(), asked_again(), request()], **AT, private=True),
+        "lro-mine-in-channel": lro.my_requests([booked(), request()], **AT, private=False),
+        "lro-mine-many": lro.my_requests(many, **AT, private=True),
+        "lro-mine-none": lro.my_requests([], **AT, private=True),
+        "lro-withdraw-sure": lro.withdraw_sure(booked(), REGION),
+        "lro-withdrawn": lro.withdrawn(withdrawn(), REGION),
+    }
+
+
+def _adviser() -> dict[str, AdaptiveCard]:
+    week = request(availability=WHOLE_WEEK)
+    return {
+        "adviser-open": for_adviser(request()),
+        "adviser-open-week": for_adviser(week),
+        "adviser-open-say": for_adviser(request(), say="Please choose a time first."),
+        "adviser-open-busy": adviser.request_card(request(), viewer=ADVISER, slots=(), **AT),
+        "adviser-booked-mine": for_adviser(booked()),
+        "adviser-booked-other": for_adviser(booked(), OTHER),
+        "adviser-waiting": for_adviser(asked_again()),
+        "adviser-waiting-lapsed": for_adviser(lapsed()),
+        "adviser-waiting-called-off": for_adviser(called_off()),
+        "adviser-withdrawn": for_adviser(withdrawn()),
+        "adviser-expired": for_adviser(expired()),
+        "adviser-off": adviser.booking_is_off(called_off(), **AT),
+        "adviser-off-withdrawn": adviser.booking_is_off(withdrawn(booked()), **AT),
+    }
+
+
+def _welcome() -> dict[str, AdaptiveCard]:
+    return {
+        "welcome": welcome.personal(REGION),
+        "welcome-channel": welcome.channel(REGION),
+        "welcome-adviser": welcome.adviser(REGION),
+        "help": welcome.help_(REGION, in_walk=False),
+        "help-in-walk": welcome.help_(REGION, in_walk=True),
+    }
