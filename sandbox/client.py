@@ -93,6 +93,10 @@ class Player:
                 return current
         raise LookupError(f"message {message.id} is gone")
 
+    async def is_told(self, text: str, *, within: float = 5.0) -> None:
+        """Wait for an error or a toast with that text. Raises TimeoutError."""
+        await self._client.mirror.wait_for_line(self.id, text, within)
+
     def lines(self) -> list[str]:
         """The errors and toasts this person was shown, oldest first."""
         return [line["text"] for line in self._client.mirror.lines if line["person"] == self.id]

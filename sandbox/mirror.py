@@ -25,6 +25,7 @@ class Mirror:
 
     def __init__(self) -> None:
         self.lines: deque[Json] = deque(maxlen=LINES_KEPT)
+        self._new_line = asyncio.Condition()
         self._chats: defaultdict[str, dict[str, Json]] = defaultdict(dict)
         self._waiting: defaultdict[str, list[_Waiting]] = defaultdict(list)
 
@@ -38,6 +39,8 @@ class Mirror:
                 self._chats[change["chat"]].pop(change["message"], None)
             elif change["kind"] == "line":
                 self.lines.append(change)
+                async with self._new_line:
+                    self._new_line.notify_all()
 
     def take_all(self, messages: Iterable[Json]) -> None:
         for message in messages:
@@ -65,6 +68,13 @@ class Mirror:
             return await asyncio.wait_for(waiting.found, within)
         finally:
             self._waiting[chat].remove(waiting)
+
+    async def wait_for_line(self, person: str, text: str, within: float) -> None:
+        """Return once that person was shown a line with that text. Raises TimeoutError."""
+        async with asyncio.timeout(within), self._new_line:
+            await self._new_line.wait_for(
+                lambda: any(line["person"] == person and text in line["text"] for line in self.lines)
+            )
 
 
 def _try(waiting: _Waiting, message: Json) -> None:
