@@ -14,7 +14,7 @@ from microsoft_teams.cards import (
 
 from cards import texts
 from cards.lro import Links
-from cards.parts import box, card, execute, open_url, paragraphs, row, said, title, unfold
+from cards.parts import box, card, execute, lines, open_url, paragraphs, row, said, title, unfold
 from cards.payloads import AskForTimes, Book, Release
 from sessions.draft import say_telephone
 from sessions.people import Person
@@ -52,7 +52,12 @@ def request_card(
     return card(body, summary=f"{request.reference}: {request.state.value}")
 
 
-def booking_is_off(request: Request, *, region: Region, now: datetime) -> AdaptiveCard:
+def booking_is_off(
+    request: Request,
+    *,
+    region: Region,
+    now: datetime,  # noqa: ARG001 (the faces of all notices are drawn alike)
+) -> AdaptiveCard:
     """To the adviser who had booked: it will not take place."""
     withdrew = request.state is State.WITHDRAWN
     entry = request.last_of(Act.WITHDRAW if withdrew else Act.CANNOT_MAKE_IT)
@@ -62,10 +67,8 @@ def booking_is_off(request: Request, *, region: Region, now: datetime) -> Adapti
         said(f"{request.asked.contact.name} ({request.asked.force}) {what}."),
         row("Reference", request.reference),
     ]
-    if request.booking:
-        body.append(row("It was", say_window(request.booking.time, region)))
-    if entry:
-        body.append(row("Since", say_ago(entry.at, region.local(now))))
+    if entry and entry.booking:
+        body.append(row("It was", say_window(entry.booking.time, region)))
     body.append(said("If you made a Teams meeting for it, please cancel it.", subtle=True))
     return card(body, summary=f"Your session for {request.reference} is off.")
 
@@ -90,7 +93,7 @@ def _open(
             body.append(said(f"{len(shown)} of {len(slots)} possible starts are shown.", subtle=True))
         buttons.append(execute("Book this time", Book(**ids), style="positive", inputs=True))
     else:
-        body.append(said("You are not free at any of the times offered.", weight="Bolder"))
+        body.append(said("There is no time left in it that you could book.", weight="Bolder"))
     note = TextInput(
         id="note",
         label="A note to the LRO (optional)",
@@ -98,8 +101,8 @@ def _open(
         is_multiline=True,
         max_length=NOTE_LENGTH,
     )
-    ask = execute("Ask for other times", AskForTimes(**ids), inputs=True)
-    buttons.append(unfold("None of these work for me", [note], ask))
+    ask = execute("Send", AskForTimes(**ids), inputs=True)
+    buttons.append(unfold("None of these work for me" if slots else "Ask for other times", [note], ask))
     summary = f"New request {request.reference} from {request.asked.force}"
     return card(body, buttons, summary=summary, wide=True)
 
@@ -130,15 +133,12 @@ def _mine(
 
 def _who(request: Request, region: Region) -> list[CardElement]:
     contact = request.asked.contact
-    return [
-        row("Name", contact.name),
-        row("Email", contact.email),
-        row("Telephone", say_telephone(contact.telephone, region)),
-    ]
+    name = said(contact.name, weight="Bolder")
+    return [name, *lines([contact.email, say_telephone(contact.telephone, region)], spacing="None")]
 
 
 def _overview(request: Request) -> list[CardElement]:
-    return [said("Overview", subtle=True), *paragraphs(request.asked.overview)]
+    return [said("Overview", weight="Bolder"), *lines(paragraphs(request.asked.overview), spacing="Small")]
 
 
 def _slot_input(slots: Sequence[datetime], region: Region) -> ChoiceSetInput:

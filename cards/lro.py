@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from microsoft_teams.cards import Action, ActionSet, AdaptiveCard, CardElement, Container
+from microsoft_teams.cards import Action, AdaptiveCard, CardElement, Container
 
 from cards import texts
-from cards.parts import box, card, execute, lines, open_url, press, row, said, title, unfold
+from cards.parts import box, card, execute, lines, open_url, press, row, said, title, unfold, with_button
 from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Steer, Withdraw
 from cards.times import not_understood_line, times_inputs
 from sessions.draft import Field, Problem
@@ -53,7 +53,7 @@ def booked(request: Request, *, region: Region, now: datetime, links: Links) -> 
         row("When", when),
         row("With", f"{request.booking.adviser.name}, {region.team}"),
         row("Reference", request.reference),
-        said("The adviser sends you the Teams meeting.", subtle=True),
+        said("Your adviser will send you the Teams invitation.", subtle=True),
     ]
     return card(body, buttons, summary=f"Your session is booked: {when}")
 
@@ -72,9 +72,9 @@ def times_wanted(
         return _moved_on(request, "Other times", region)
     body: list[CardElement] = [title("Please give other times"), *_why(request)]
     if problem:
-        sentences = [texts.problem_sentence(problem, region)]
-        sentences += [not_understood_line(not_understood)] if not_understood else []
-        body.append(box(lines(sentences), "warning"))
+        sentences = [not_understood_line(not_understood)] if not_understood else []
+        sentences.append(texts.problem_sentence(problem, region))
+        body.append(box([said(" ".join(sentences), weight="Bolder")], "warning"))
     body += times_inputs((), typed, region=region, now=now)
     body.append(said(_until(request, region), subtle=True))
     send = press("Send these times", OfferTimes(reference=request.reference), style="positive", inputs=True)
@@ -90,8 +90,8 @@ def confirm_times(
     not_understood: tuple[str, ...] = (),
 ) -> AdaptiveCard:
     """Reads back the times understood for a request, before they go to the advisers."""
-    body: list[CardElement] = [title("Are these times right?"), row("Reference", reference)]
-    body.append(row("When", say_windows(windows, region)))
+    body: list[CardElement] = [title("Are these times right?"), *lines(say_windows(windows, region))]
+    body.append(said(f"For your request {reference}", subtle=True))
     if not_understood:
         body.append(box([said(not_understood_line(not_understood))], "warning"))
     buttons = [
@@ -198,15 +198,15 @@ def _submitted(request: Request, region: Region, now: datetime) -> str:
 
 
 def _one_of_mine(request: Request, region: Region, now: datetime, *, private: bool) -> Container:
-    items: list[CardElement] = [
-        said(request.reference, weight="Bolder"),
-        said(texts.status(request, region), spacing="None"),
-    ]
-    if private:
-        about = " ".join(request.asked.overview.split())
-        items.append(said(f"{about[:ABOUT_LENGTH]}{'…' if len(about) > ABOUT_LENGTH else ''}", subtle=True))
-    items.append(said(f"Submitted {_submitted(request, region, now)}", subtle=True, spacing="None"))
+    heading: CardElement = said(request.reference, weight="Bolder")
     if allows(request, Act.WITHDRAW, Party.ITS_LRO):
-        ids = Withdraw(reference=request.reference, lro=request.lro.id)
-        items.append(ActionSet(actions=[execute("Withdraw", ids)]))
+        button = execute("Withdraw", Withdraw(reference=request.reference, lro=request.lro.id))
+        button.tooltip = f"Withdraw {request.reference}"
+        heading = with_button(heading, button)
+    items = [heading, said(texts.status(request, region), spacing="None")]
+    if private and not request.is_settled:
+        about = " ".join(request.asked.overview.split())
+        more = "…" if len(about) > ABOUT_LENGTH else ""
+        items.append(said(f"{about[:ABOUT_LENGTH]}{more}", subtle=True, spacing="Small"))
+    items.append(said(f"Submitted {_submitted(request, region, now)}", subtle=True, spacing="None"))
     return Container(items=items, separator=True, spacing="Medium")

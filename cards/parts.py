@@ -66,24 +66,39 @@ def lines(texts: Iterable[str], *, spacing: Spacing = "Small") -> list[CardEleme
     return [said(text, spacing=spacing) for text in texts]
 
 
-def paragraphs(text: str) -> list[CardElement]:
-    """A text of several lines. Text runs do not break at a newline everywhere, so each line is a block."""
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text. Text runs do not break at a newline everywhere, so each line is to be a block."""
     parts = [line.strip() for line in text.splitlines() if line.strip()]
     kept = parts[: PARAGRAPHS_MAX - 1]
     rest = " ".join(parts[PARAGRAPHS_MAX - 1 :])
-    return lines([*kept, rest] if rest else kept)
+    return [*kept, rest] if rest else kept
 
 
-def row(label: str, values: str | Sequence[str], *, actions: Sequence[Action] = ()) -> ColumnSet:
-    """A label of ours, what belongs to it, and possibly a button on the right."""
-    texts = [values] if isinstance(values, str) else values
+def row(label: str, value: str) -> ColumnSet:
+    """A label of ours and a short value beside it."""
     columns = [
-        Column(width="96px", items=[said(label, subtle=True)]),
-        Column(width="stretch", items=lines(texts, spacing="None")),
+        Column(width="80px", items=[said(label, subtle=True)]),
+        Column(width="stretch", items=[said(value)]),
     ]
-    if actions:
-        columns.append(Column(width="auto", items=[ActionSet(actions=list(actions))]))
     return ColumnSet(columns=columns, spacing="Small")
+
+
+def fact(label: str, values: Sequence[str]) -> list[CardElement]:
+    """A label of ours before its only value, or above several."""
+    name = TextRun(text=f"{label}  ", is_subtle=True)
+    if len(values) == 1:
+        return [RichTextBlock(inlines=[name, TextRun(text=_inert(values[0]))], spacing="Small")]
+    return [RichTextBlock(inlines=[name], spacing="Small"), *lines(values, spacing="None")]
+
+
+def with_button(heading: CardElement, button: Action) -> ColumnSet:
+    """A heading, and on its right what can be done about what it heads."""
+    return ColumnSet(
+        columns=[
+            Column(width="stretch", items=[heading], vertical_content_alignment="Center"),
+            Column(width="auto", items=[ActionSet(actions=[button])]),
+        ]
+    )
 
 
 def box(items: Sequence[CardElement], style: ContainerStyle) -> Container:

@@ -20,6 +20,7 @@ LABELS = {
     Field.OVERVIEW: "Overview",
     Field.AVAILABILITY: "When",
 }
+NO_INTELLIGENCE = "Please put no intelligence and no names of subjects in the overview."
 QUESTIONS = {
     Field.NAME: "What is your name?",
     Field.CONTACT: "How can we reach you?",
@@ -31,11 +32,8 @@ HINTS = {
     Field.NAME: "",
     Field.CONTACT: "The adviser may need to reach you before the session.",
     Field.FORCE: "",
-    Field.OVERVIEW: (
-        f"A few sentences are enough ({OVERVIEW_MOST} characters at most). "
-        "No intelligence and no names of subjects, please."
-    ),
-    Field.AVAILABILITY: "Choose for as many days as you can, or write it your own way.",
+    Field.OVERVIEW: (f"A few sentences are enough, {OVERVIEW_MOST} characters at most. {NO_INTELLIGENCE}"),
+    Field.AVAILABILITY: "",
 }
 OVERVIEW_IN_CHANNEL = (
     "Please write it in this card and not as a message: everyone in this channel can read messages. "
@@ -72,11 +70,13 @@ def terms(region: Region) -> str:
         if region.formal_tasking
         else "formal tasking request"
     )
-    return f"This is for informal advice. It does not replace a {tasking} and is not training."
+    return (
+        f"This is for informal advice: it does not replace a {tasking} and is not training. {NO_INTELLIGENCE}"
+    )
 
 
 def ask_not_task(region: Region) -> str:
-    return f"Ask, not task: no substitute for a formal tasking request into {region.unit}, and not training."
+    return f"Ask, not task: this is not a formal tasking request into {region.unit}, and not training."
 
 
 def welcome(region: Region) -> str:
@@ -105,10 +105,10 @@ def problem_sentence(problem: Problem, region: Region) -> str:
         Problem.OVERVIEW_LONG: f"That is too long: please shorten it to {OVERVIEW_MOST} characters.",
         Problem.TIMES_MISSING: "Please choose at least one day, or write when you are free.",
         Problem.TIMES_UNCLEAR: (
-            "I could not find a time I can offer in that. Please use the choices, "
+            "I found no time I can offer in that. Please use the choices, "
             f'or write it like "{TIMES_EXAMPLE}".'
         ),
-        Problem.TIMES_PARTLY: "I understood only part of that. Use that part, or write the rest again.",
+        Problem.TIMES_PARTLY: "Use the part I understood, or write the rest again.",
         Problem.TIMES_PASSED: "Some time has gone by and those times have passed. Please give new ones.",
         Problem.USE_BUTTONS: "Please use one of the buttons below.",
     }[problem]
@@ -179,7 +179,7 @@ def status(request: Request, region: Region) -> str:
             time = say_window(request.booking.time, region)
             return f"Booked with {request.booking.adviser.name} for {time}."
         case State.WAITING_FOR_TIMES:
-            return "Waiting for new times from you."
+            return "Waiting for new times from you, in the card I sent you."
         case State.WITHDRAWN:
             return "You withdrew this request."
         case State.EXPIRED:
@@ -201,3 +201,15 @@ def _next_working_day(day: date, region: Region) -> date:
     while not region.is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def times_offered(request: Request, region: Region) -> str:
+    return (
+        f"Thank you. The advisers of the {region.team} have your new times for {request.reference}. "
+        "You will hear here as soon as one of them has booked."
+    )
+
+
+def undelivered(reference: str, who: str, reason: str) -> str:
+    """To the organiser. `reason` is a code of Teams or ours."""
+    return f"{who} could not be told about {reference} in Teams ({reason}). Please tell them another way."

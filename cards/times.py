@@ -34,8 +34,7 @@ def times_inputs(
         placeholder=f"For example: {TIMES_EXAMPLE}",
         value=filled.get("times") or None,
     )
-    hours = said(_hours(offers, region), subtle=True, spacing="Small")
-    return [hours, *rows, text] if rows else [text]
+    return [said(_hours(offers, region), subtle=True), *rows, text] if rows else [text]
 
 
 def read_back(windows: Iterable[Window], region: Region) -> CardElement:
@@ -111,4 +110,4 @@ def _hours(offers: Sequence[DayOffer], region: Region) -> str:
     zone = "/".join(dict.fromkeys(noon.tzname() or "" for noon in noons))
     morning = f"{working.morning.start:%H:%M} to {working.morning.end:%H:%M}"
     afternoon = f"{working.afternoon.start:%H:%M} to {working.afternoon.end:%H:%M}"
-    return f"Morning is {morning}, afternoon {afternoon} ({zone})."
+    return f"Please offer as many days as you can. Morning is {morning}, afternoon {afternoon} ({zone})."

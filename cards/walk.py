@@ -17,7 +17,7 @@ from microsoft_teams.cards import (
 from microsoft_teams.cards.core import ActionStyle
 
 from cards import texts
-from cards.parts import box, card, press, row, said, title
+from cards.parts import box, card, fact, lines, paragraphs, press, said, title, with_button
 from cards.payloads import AnswerField, ShowMine, Steer
 from cards.times import not_understood_line, read_back, times_inputs
 from sessions.draft import Draft, Field, Problem, say_telephone
@@ -53,9 +53,9 @@ class Question(Frozen):
 def question(q: Question, *, region: Region, now: datetime) -> AdaptiveCard:
     """One step of the walk."""
     number, of = list(Field).index(q.field) + 1, len(Field)
-    body: list[CardElement] = [said(f"Step {number} of {of}", subtle=True), title(texts.QUESTIONS[q.field])]
-    if not q.private and q.draft.name:
-        body.insert(0, said(f"For {q.draft.name}", subtle=True))
+    step = "Changing your answer" if q.changing else f"Step {number} of {of}"
+    whose = f", for {q.draft.name}" if q.draft.name and not q.private else ""
+    body: list[CardElement] = [said(f"{step}{whose}", subtle=True), title(texts.QUESTIONS[q.field])]
     if q.first:
         body += _terms(region)
     body += _problem(q, region)
@@ -64,33 +64,27 @@ def question(q: Question, *, region: Region, now: datetime) -> AdaptiveCard:
     if q.field is Field.OVERVIEW and not q.private:
         body.append(said(texts.OVERVIEW_IN_CHANNEL, subtle=True))
     body += _inputs(q, region=region, now=now)
-    return card(body, _buttons(q), summary=f"Step {number} of {of}: {texts.QUESTIONS[q.field]}")
+    return card(body, _buttons(q), summary=f"{step}: {texts.QUESTIONS[q.field]}")
 
 
 def answered(field: Field, draft: Draft, *, region: Region, private: bool) -> AdaptiveCard:
     """What a question becomes once it is answered."""
-    label = texts.LABELS[field]
     values = _say(field, draft, region, private=private)
-    body = row(f"✓ {label}", values)
-    return card([body], summary=f"{label}: {texts.GIVEN}")
+    label = texts.LABELS[field]
+    return card(fact(f"✓ {label}", values), summary=f"{label}: {texts.GIVEN}")
 
 
 def summary(walk: str, draft: Draft, *, region: Region, private: bool) -> AdaptiveCard:
     """Everything given, to check before it is sent."""
-    rows = [
-        row(
-            texts.LABELS[field],
-            _say(field, draft, region, private=private),
-            actions=[_change(walk, field)],
-        )
-        for field in Field
+    body: list[CardElement] = [title("Is this right?")]
+    for field in Field:
+        body.append(with_button(said(texts.LABELS[field], weight="Bolder"), _change(walk, field)))
+        body += lines(_say(field, draft, region, private=private), spacing="None")
+    buttons = [
+        _steer("Submit", walk, "submit", style="positive"),
+        _steer("Cancel", walk, "cancel"),
     ]
-    return card(
-        [title("Is this right?"), *rows],
-        [_steer("Submit", walk, "submit", style="positive"), _steer("Cancel", walk, "cancel")],
-        summary="Please check your request, then submit it.",
-        wide=True,
-    )
+    return card(body, buttons, summary="Please check your request, then submit it.", wide=True)
 
 
 def closed(reason: Literal["cancelled", "replaced", "expired", "submitted"]) -> AdaptiveCard:
@@ -113,12 +107,12 @@ def submitted(request: Request, *, region: Region, now: datetime) -> AdaptiveCar
 
 def halfway(walk: str, draft: Draft, field: Field, *, region: Region, private: bool) -> AdaptiveCard:
     """Offered to somebody who comes back to a walk they left. `field` is the question they had got to."""
-    given = [f for f in Field if draft.has(f)]
     body: list[CardElement] = [
         title("Carry on where you left off?"),
-        said(f"You had got as far as “{texts.QUESTIONS[field]}”"),
-        *(row(texts.LABELS[f], _say(f, draft, region, private=private)) for f in given),
+        said(f"You had got as far as: {texts.QUESTIONS[field]}"),
     ]
+    for given in (f for f in Field if draft.has(f)):
+        body += fact(texts.LABELS[given], _say(given, draft, region, private=private))
     buttons = [
         _steer("Carry on", walk, "carry on", style="positive"),
         _steer("Start again", walk, "start again"),
@@ -134,10 +128,11 @@ def _terms(region: Region) -> list[CardElement]:
 def _problem(q: Question, region: Region) -> list[CardElement]:
     body: list[CardElement] = []
     if q.problem:
-        sentences: list[CardElement] = [said(texts.problem_sentence(q.problem, region), weight="Bolder")]
-        if q.not_understood:
-            sentences.append(said(not_understood_line(q.not_understood), spacing="Small"))
-        body.append(box(sentences, "warning"))
+        sentences = [not_understood_line(q.not_understood)] if q.not_understood else []
+        sentences.append(texts.problem_sentence(q.problem, region))
+        if q.problem is Problem.OVERVIEW_LONG and "overview" in q.typed:
+            sentences.append(f"It has {len(q.typed['overview'].strip()):,} now.")
+        body.append(box([said(" ".join(sentences), weight="Bolder")], "warning"))
     if q.understood:
         body.append(read_back(q.understood, region))
     return body
@@ -236,6 +231,6 @@ def _say(field: Field, draft: Draft, region: Region, *, private: bool) -> list[s
         Field.NAME: [draft.name or ""],
         Field.CONTACT: [draft.email or "", telephone],
         Field.FORCE: [draft.force or ""],
-        Field.OVERVIEW: (draft.overview or "").splitlines(),
+        Field.OVERVIEW: paragraphs(draft.overview or ""),
         Field.AVAILABILITY: say_windows(draft.availability, region),
     }[field]

@@ -96,7 +96,10 @@ def then(
     before: Request, action: Action, to: State, *, by: Person | None = None, note: str = "", **update: object
 ) -> Request:
     """The request after one more thing has happened to it."""
-    entry = Entry(at=NOW - timedelta(minutes=5), action=action, by=by, note=note)
+    booking = update.get("booking") or before.booking
+    entry = Entry.model_validate(
+        {"at": NOW - timedelta(minutes=5), "action": action, "by": by, "note": note, "booking": booking}
+    )
     return before.model_copy(update={"state": to, "history": (*before.history, entry), **update})
 
 
@@ -167,7 +170,7 @@ def _walk() -> dict[str, AdaptiveCard]:
         draft=fresh,
         typed={"times": "Tuesday morning and the usual", "day-2026-11-26": "2026-11-26/afternoon"},
         not_understood=("the usual",),
-        understood=TIMES[:1],
+        understood=(TIMES[0], TIMES[2]),
     )
     both: Where = {"region": REGION, "private": True}
     public: Where = {"region": REGION, "private": False}
