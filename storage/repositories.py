@@ -108,8 +108,8 @@ class RequestRepository(Repository[Request]):
         for document in documents:
             try:
                 yield self._stored(document)
-            except StorageFault as fault:
-                log.error("%s", fault)
+            except StorageFault:
+                log.exception("a request was left out of what is due")
 
 
 def store_on(documents: Documents) -> Store:

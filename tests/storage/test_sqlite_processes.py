@@ -1,0 +1,81 @@
+"""SQLite and the processes around it: one is killed, two share a file."""
+
+import asyncio
+import contextlib
+import random
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from storage import open_documents
+from storage.documents import Key
+from tests.storage.second_process import COUNTER
+
+ROOT = Path(__file__).parents[2]
+
+
+@asynccontextmanager
+async def second_process(*arguments: str) -> AsyncIterator[Process]:
+    """Started and ready, but it opens the store only when told to with `go`."""
+    command = (sys.executable, "-m", "tests.storage.second_process", *arguments)
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=PIPE, stdout=PIPE)
+    try:
+        assert process.stdout
+        assert await process.stdout.readline() == b"ready\n"
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.communicate()
+
+
+def go(process: Process) -> None:
+    assert process.stdin
+    process.stdin.write(b"go\n")
+
+
+async def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
+    seed = random.randrange(1_000_000)  # noqa: S311 (no secret)
+    print(f"seed {seed}")  # noqa: T201 (pytest shows it when the test fails)
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+
+    async def one_round(number: int) -> None:
+        url = f"sqlite:///{tmp_path / f'{number}.db'}"
+        async with second_process("acknowledge", url) as process:
+            assert process.stdout
+            go(process)
+            said = [int(await process.stdout.readline()) for _ in range(chance.randrange(1, 60))]
+            process.kill()
+            rest, _ = await process.communicate()
+            said += [int(line) for line in rest.splitlines(keepends=True) if line.endswith(b"\n")]
+
+        store = await open_documents(url)
+        for n in said:
+            found = await store.read(Key("note", "p", str(n)))
+            assert found is not None, f"document {n} was acknowledged and is lost"
+            assert found.body == {"n": n}
+        # At most the four that were under way are there without having been acknowledged.
+        assert len(await store.in_partition("note", "p", limit=100_000)) - len(said) in range(5)
+        await store.create(Key("note", "p", "after"), {})
+        await store.close()
+
+    for start in range(0, 12, 2):
+        await asyncio.gather(one_round(start), one_round(start + 1))
+
+
+async def test_two_processes_that_count_together_lose_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    async with second_process("count", url, "300") as one, second_process("count", url, "300") as other:
+        go(one)  # both at once, so that they also make the file at once
+        go(other)
+        outcomes = await asyncio.gather(one.communicate(), other.communicate())
+        assert (one.returncode, other.returncode) == (0, 0)
+    assert sum(int(out) for out, _ in outcomes) > 0, "the two never met: this test proves nothing"
+
+    store = await open_documents(url)
+    found = await store.read(COUNTER)
+    assert found is not None
+    assert found.body == {"n": 600}
+    await store.close()

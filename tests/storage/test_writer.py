@@ -1,0 +1,180 @@
+"""The writer thread: what waits is committed together, and each write answers for itself alone."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from sessions.ports import Conflict
+from storage.documents import StorageFault
+from storage.schema import connect
+from storage.writer import LARGEST_GROUP, Writer
+
+Operation = Callable[[sqlite3.Connection], int]
+
+
+class Desk:
+    """A writer, the statements it ran, and a way to hold it up while others queue."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.connection = connect(path)
+        self.connection.execute("CREATE TABLE numbers (n INTEGER, filler BLOB)")
+        self.ran: list[str] = []
+        self.connection.set_trace_callback(self.ran.append)
+        self.writer = Writer(self.connection)
+
+    def commits(self) -> int:
+        return self.ran.count("COMMIT")
+
+    def numbers(self) -> list[int]:
+        with sqlite3.connect(self.path) as other:
+            found = [n for (n,) in other.execute("SELECT n FROM numbers ORDER BY rowid")]
+        other.close()
+        return found
+
+    @asynccontextmanager
+    async def held_up(self) -> AsyncIterator[None]:
+        """Inside, the writer is busy with a write that does not end, and others gather behind it."""
+        holds, let_go = Event(), Event()
+
+        def hold(_: sqlite3.Connection) -> int:
+            holds.set()
+            let_go.wait()
+            return 0
+
+        holding = asyncio.create_task(self.writer.write(hold))
+        await asyncio.to_thread(holds.wait)
+        try:
+            yield
+        finally:
+            let_go.set()
+            await holding
+
+    async def queue(self, *operations: Operation) -> list[asyncio.Task[int]]:
+        tasks = [asyncio.create_task(self.writer.write(operation)) for operation in operations]
+        await asyncio.sleep(0)
+        return tasks
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    desk = Desk(tmp_path / "bot.db")
+    yield desk
+    await desk.writer.close()
+
+
+def insert(n: int, *, filler: int = 0) -> Operation:
+    def operation(connection: sqlite3.Connection) -> int:
+        connection.execute("INSERT INTO numbers VALUES (?, zeroblob(?))", (n, filler))
+        return n
+
+    return operation
+
+
+def conflict(_: sqlite3.Connection) -> int:
+    raise Conflict("somebody was first")
+
+
+def broken(connection: sqlite3.Connection) -> int:
+    connection.execute("INSERT INTO numbers VALUES (-1, NULL)")
+    connection.execute("INSERT INTO nowhere VALUES (1)")
+    return -1
+
+
+async def test_what_waits_is_committed_together_and_in_order(desk: Desk) -> None:
+    async with desk.held_up():
+        tasks = await desk.queue(*(insert(n) for n in range(50)))
+    assert await asyncio.gather(*tasks) == list(range(50))
+    assert desk.commits() == 2, "one for the write that held the others up, one for all of them"
+    assert desk.numbers() == list(range(50))
+
+
+async def test_a_group_has_a_largest_size(desk: Desk) -> None:
+    async with desk.held_up():
+        tasks = await desk.queue(*(insert(n) for n in range(LARGEST_GROUP + 1)))
+    await asyncio.gather(*tasks)
+    assert desk.commits() == 3
+
+
+async def test_an_answer_comes_only_after_the_commit(desk: Desk) -> None:
+    for n in range(20):
+        await desk.writer.write(insert(n))
+        assert desk.numbers() == list(range(n + 1))
+
+
+async def test_a_conflict_spoils_nobody_elses_write_nor_the_group(desk: Desk) -> None:
+    async with desk.held_up():
+        first, lost, last = await desk.queue(insert(1), conflict, insert(2))
+    assert (await first, await last) == (1, 2)
+    with pytest.raises(Conflict, match="somebody was first"):
+        await lost
+    assert desk.commits() == 2
+
+
+async def test_a_write_that_breaks_leaves_no_trace_and_the_others_are_made_once(desk: Desk) -> None:
+    async with desk.held_up():
+        first, bad, last = await desk.queue(insert(1), broken, insert(2))
+    assert (await first, await last) == (1, 2)
+    with pytest.raises(StorageFault, match="could not write: no such table: nowhere"):
+        await bad
+    assert desk.numbers() == [1, 2]
+    assert await desk.writer.write(insert(3)) == 3
+
+
+async def test_an_error_of_any_kind_goes_to_its_writer_and_the_thread_lives(desk: Desk) -> None:
+    def absurd(_: sqlite3.Connection) -> int:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await desk.writer.write(absurd)
+    assert await desk.writer.write(insert(1)) == 1
+
+
+async def test_a_full_disk_fails_the_write_that_does_not_fit(desk: Desk) -> None:
+    (pages,) = desk.connection.execute("PRAGMA page_count").fetchone()
+    desk.connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+    async with desk.held_up():
+        first, big, last = await desk.queue(insert(1), insert(2, filler=1_000_000), insert(3))
+    assert (await first, await last) == (1, 3)
+    with pytest.raises(StorageFault, match="could not write: database or disk is full"):
+        await big
+    assert desk.numbers() == [1, 3]
+
+
+async def test_a_file_that_another_process_holds_too_long_fails_the_write_and_no_later_one(
+    desk: Desk,
+) -> None:
+    desk.connection.execute("PRAGMA busy_timeout = 1")
+    other = sqlite3.connect(desk.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageFault, match="could not write: database is locked"):
+        await desk.writer.write(insert(1))
+    other.execute("ROLLBACK")
+    other.close()
+    assert await desk.writer.write(insert(2)) == 2
+    assert desk.numbers() == [2]
+
+
+async def test_a_write_whose_writer_has_gone_is_made_once_and_disturbs_nobody(desk: Desk) -> None:
+    async with desk.held_up():
+        first, gone, last = await desk.queue(insert(1), insert(2), insert(3))
+        gone.cancel()
+    assert (await first, await last) == (1, 3)
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+    assert desk.numbers() == [1, 2, 3]
+
+
+async def test_closing_writes_what_waits_first(desk: Desk) -> None:
+    async with desk.held_up():
+        tasks = await desk.queue(*(insert(n) for n in range(2 * LARGEST_GROUP)))
+    await desk.writer.close()
+    assert await asyncio.gather(*tasks) == list(range(2 * LARGEST_GROUP))
+    assert desk.numbers() == list(range(2 * LARGEST_GROUP))
+    with pytest.raises(StorageFault, match="closed"):
+        await desk.writer.write(insert(1))
