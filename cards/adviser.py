@@ -93,7 +93,7 @@ def _open(
             body.append(said(f"{len(shown)} of {len(slots)} possible starts are shown.", subtle=True))
         buttons.append(execute("Book this time", Book(**ids), style="positive", inputs=True))
     else:
-        body.append(said("There is no time left in it that you could book.", weight="Bolder"))
+        body.append(said(texts.NOTHING_BOOKABLE, weight="Bolder"))
     note = TextInput(
         id="note",
         label="A note to the LRO (optional)",
@@ -101,7 +101,7 @@ def _open(
         is_multiline=True,
         max_length=NOTE_LENGTH,
     )
-    ask = execute("Send", AskForTimes(**ids), inputs=True)
+    ask = execute("Ask the LRO", AskForTimes(**ids), inputs=True)
     buttons.append(unfold("None of these work for me" if slots else "Ask for other times", [note], ask))
     summary = f"New request {request.reference} from {request.asked.force}"
     return card(body, buttons, summary=summary, wide=True)

@@ -181,9 +181,8 @@ def _why(request: Request) -> list[CardElement]:
         case Act.CANNOT_MAKE_IT:
             return [said(f"You said that you cannot make it ({request.reference}). When would suit you?")]
         case _:
-            return [
-                said(f"Nobody could do the times you gave for {request.reference}, and they have passed.")
-            ]
+            sentence = f"Sorry: no adviser could take up {request.reference} in the times you gave."
+            return [said(f"{sentence} They have now passed.")]
 
 
 def _until(request: Request, region: Region) -> str:
@@ -203,7 +202,7 @@ def _one_of_mine(request: Request, region: Region, now: datetime, *, private: bo
         button = execute("Withdraw", Withdraw(reference=request.reference, lro=request.lro.id))
         button.tooltip = f"Withdraw {request.reference}"
         heading = with_button(heading, button)
-    items = [heading, said(texts.status(request, region), spacing="None")]
+    items = [heading, said(texts.status(request, region), spacing="Small")]
     if private and not request.is_settled:
         about = " ".join(request.asked.overview.split())
         more = "…" if len(about) > ABOUT_LENGTH else ""

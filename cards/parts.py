@@ -85,10 +85,10 @@ def row(label: str, value: str) -> ColumnSet:
 
 def fact(label: str, values: Sequence[str]) -> list[CardElement]:
     """A label of ours before its only value, or above several."""
-    name = TextRun(text=f"{label}  ", is_subtle=True)
+    name = TextRun(text=f"{label}: ", is_subtle=True)
     if len(values) == 1:
         return [RichTextBlock(inlines=[name, TextRun(text=_inert(values[0]))], spacing="Small")]
-    return [RichTextBlock(inlines=[name], spacing="Small"), *lines(values, spacing="None")]
+    return [RichTextBlock(inlines=[name], spacing="Small"), *lines(values)]
 
 
 def with_button(heading: CardElement, button: Action) -> ColumnSet:

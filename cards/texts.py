@@ -59,6 +59,7 @@ CLOSED = {
 }
 RELEASE_SURE = "Are you sure? The request opens again for the other advisers, and the LRO is told."
 CANNOT_MAKE_IT_SURE = "Are you sure? The adviser is told, and you are asked for other times."
+NOTHING_BOOKABLE = "You cannot book any of these times: they have passed, or you are busy then."
 CHOOSE_ANOTHER = "Please choose another time."
 NOTHING_TO_DO = "No need to do anything."
 

@@ -31,7 +31,7 @@ def times_inputs(
     text = TextInput(
         id="times",
         label="Or in your own words" if rows else "In your own words",
-        placeholder=f"For example: {TIMES_EXAMPLE}",
+        placeholder=f"e.g. {TIMES_EXAMPLE}",
         value=filled.get("times") or None,
     )
     return [said(_hours(offers, region), subtle=True), *rows, text] if rows else [text]
@@ -100,7 +100,6 @@ def _pair(left: ChoiceSetInput, right: ChoiceSetInput | None) -> ColumnSet:
             Column(width="stretch", items=[left]),
             Column(width="stretch", items=[right] if right else []),
         ],
-        spacing="Small",
     )
 
 

@@ -79,7 +79,7 @@ def summary(walk: str, draft: Draft, *, region: Region, private: bool) -> Adapti
     body: list[CardElement] = [title("Is this right?")]
     for field in Field:
         body.append(with_button(said(texts.LABELS[field], weight="Bolder"), _change(walk, field)))
-        body += lines(_say(field, draft, region, private=private), spacing="None")
+        body += lines(_say(field, draft, region, private=private))
     buttons = [
         _steer("Submit", walk, "submit", style="positive"),
         _steer("Cancel", walk, "cancel"),
