@@ -9,7 +9,6 @@ import webbrowser
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from devtools.common import Checkout, Command, Trouble, say
 from devtools.packages import RUN_LOCK, Installer
@@ -101,9 +100,11 @@ def bot_environment(environ: Mapping[str, str], checkout: Checkout, port: int) -
     world = json.loads((checkout.root / "sandbox" / "world.json").read_text(encoding="utf-8"))
     without_app = {k: v for k, v in environ.items() if not k.upper().startswith("MICROSOFTAPP")}
     return local_environment(without_app) | {
+        "MicrosoftAppId": "",  # said, not left out: there may be another one in an .env file
+        "HOST": "127.0.0.1",
         "PORT": str(port),
         "PUBLIC_URL": f"http://localhost:{port}",
-        "STORE": f"sqlite:{Path('data', 'sandbox', 'bot.sqlite3').as_posix()}",
+        "STORE": "sqlite:///data/sandbox/bot.db",
         "RDT_TEAM_ID": next(team["id"] for team in world["teams"] if team["name"] == RDT_TEAM),
         "ORGANISERS": ",".join(p["aad_object_id"] for p in world["people"] if p["role"] == "organiser"),
     }
