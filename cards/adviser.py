@@ -9,12 +9,11 @@ from microsoft_teams.cards import (
     CardElement,
     Choice,
     ChoiceSetInput,
-    TextInput,
 )
 
 from cards import texts
 from cards.lro import Links
-from cards.parts import box, card, execute, lines, open_url, paragraphs, row, said, title, unfold
+from cards.parts import box, card, execute, lines, open_url, paragraphs, row, said, text_input, title, unfold
 from cards.payloads import AskForTimes, Book, Release
 from sessions.draft import say_telephone
 from sessions.people import Person
@@ -94,12 +93,13 @@ def _open(
         buttons.append(execute("Book this time", Book(**ids), style="positive", inputs=True))
     else:
         body.append(said(texts.NOTHING_BOOKABLE, weight="Bolder"))
-    note = TextInput(
-        id="note",
-        label="A note to the LRO (optional)",
-        placeholder="For example: any morning next week?",
+    note = text_input(
+        "note",
+        "A note to the LRO (optional)",
+        "",
+        most=NOTE_LENGTH,
         is_multiline=True,
-        max_length=NOTE_LENGTH,
+        placeholder="e.g. any morning next week?",
     )
     ask = execute("Ask the LRO", AskForTimes(**ids), inputs=True)
     buttons.append(unfold("None of these work for me" if slots else "Ask for other times", [note], ask))

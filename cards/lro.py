@@ -19,8 +19,8 @@ from sessions.request import Request, State
 from sessions.window import Window
 from sessions.wording import say_ago, say_day, say_window, say_windows
 
-REQUESTS_MOST = 10
-ABOUT_LENGTH = 80
+REQUESTS_MOST = 8
+ABOUT_LENGTH = 60
 NOTE_MOST = 1000
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TypedDict, Unpack
 
 from microsoft_teams.cards import (
     Action,
@@ -18,15 +19,31 @@ from microsoft_teams.cards import (
     SubmitAction,
     TeamsCardProperties,
     TextBlock,
+    TextInput,
     TextRun,
 )
-from microsoft_teams.cards.core import ActionStyle, ContainerStyle, Spacing, TextColor, TextWeight
+from microsoft_teams.cards.core import (
+    ActionStyle,
+    ContainerStyle,
+    InputTextStyle,
+    Spacing,
+    TextColor,
+    TextWeight,
+)
 
 from cards.payloads import Executed, Pressed
 
 SCHEMA_VERSION = "1.5"
 PARAGRAPHS_MAX = 12
 """Each costs a block of JSON, and a card has 28 KB."""
+
+
+class Looks(TypedDict, total=False):
+    """How a text input may look."""
+
+    style: InputTextStyle
+    placeholder: str
+    is_multiline: bool
 
 
 def card(
@@ -104,6 +121,18 @@ def with_button(heading: CardElement, button: Action) -> ColumnSet:
 def box(items: Sequence[CardElement], style: ContainerStyle) -> Container:
     """A tinted panel for the one thing on a card that must be seen."""
     return Container(items=list(items), style=style, rounded_corners=True)
+
+
+def text_input(
+    id: str,  # noqa: A002 (its name on the card)
+    label: str,
+    value: str,
+    *,
+    most: int,
+    **looks: Unpack[Looks],
+) -> TextInput:
+    """An input for a text. `most` characters of what is in it are kept, so that the card stays small."""
+    return TextInput(id=id, label=label, value=value[:most] or None, max_length=most, **looks)
 
 
 def press(

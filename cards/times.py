@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import zip_longest
 
-from microsoft_teams.cards import CardElement, Choice, ChoiceSetInput, Column, ColumnSet, TextInput
+from microsoft_teams.cards import CardElement, Choice, ChoiceSetInput, Column, ColumnSet
 
-from cards.parts import box, lines, said
+from cards.parts import box, lines, said, text_input
 from cards.payloads import DAY_INPUT, NO_PART
 from cards.texts import TIMES_EXAMPLE
 from sessions.availability import DayOffer, Part, choice_id, days_to_offer, windows_of_choices
@@ -16,6 +16,7 @@ from sessions.wording import say_windows
 
 PARTS = {Part.MORNING: "Morning", Part.AFTERNOON: "Afternoon", Part.ALL_DAY: "All day"}
 NOT_FREE = "Not free"
+TIMES_LENGTH = 1000
 PHRASE_LENGTH = 60
 PHRASES_MOST = 5
 
@@ -28,11 +29,12 @@ def times_inputs(
     filled = typed or as_inputs(given, region=region, now=now)
     choices = [_day_input(offer, filled) for offer in offers]
     rows: list[CardElement] = [_pair(left, right) for left, right in zip_longest(choices[::2], choices[1::2])]
-    text = TextInput(
-        id="times",
-        label="Or in your own words" if rows else "In your own words",
+    text = text_input(
+        "times",
+        "Or in your own words" if rows else "In your own words",
+        filled.get("times", ""),
+        most=TIMES_LENGTH,
         placeholder=f"e.g. {TIMES_EXAMPLE}",
-        value=filled.get("times") or None,
     )
     return [said(_hours(offers, region), subtle=True), *rows, text] if rows else [text]
 

@@ -12,23 +12,27 @@ from microsoft_teams.cards import (
     Choice,
     ChoiceSetInput,
     TextBlock,
-    TextInput,
 )
 from microsoft_teams.cards.core import ActionStyle
 
 from cards import texts
-from cards.parts import box, card, fact, lines, paragraphs, press, said, title, with_button
+from cards.parts import box, card, fact, lines, paragraphs, press, said, text_input, title, with_button
 from cards.payloads import AnswerField, ShowMine, Steer
 from cards.times import not_understood_line, read_back, times_inputs
-from sessions.draft import Draft, Field, Problem, say_telephone
+from sessions.draft import (
+    MAIL_LENGTH_MAX,
+    NAME_LENGTH,
+    PHONE_LENGTH_MAX,
+    Draft,
+    Field,
+    Problem,
+    say_telephone,
+)
 from sessions.people import Frozen
 from sessions.region import Region
 from sessions.request import OVERVIEW_LENGTH, Request
 from sessions.window import Window
 from sessions.wording import say_windows
-
-PUT_BACK_MAX = 2 * OVERVIEW_LENGTH.stop
-"""Characters of an overview far too long that are kept for shortening: more would not fit into a card."""
 
 
 class Question(Frozen):
@@ -139,12 +143,12 @@ def _problem(q: Question, region: Region) -> list[CardElement]:
 
 
 def _inputs(q: Question, *, region: Region, now: datetime) -> list[CardElement]:
+    """Text inputs take twice what can be used: what is too long is put back, to be shortened."""
     draft, typed = q.draft, q.typed
     match q.field:
         case Field.NAME:
-            return [
-                TextInput(id="name", label="Your name", value=typed.get("name", draft.name or "") or None)
-            ]
+            name = typed.get("name", draft.name or "")
+            return [text_input("name", "Your name", name, most=2 * NAME_LENGTH.stop)]
         case Field.CONTACT:
             return _contact_inputs(q, region)
         case Field.FORCE:
@@ -162,33 +166,21 @@ def _inputs(q: Question, *, region: Region, now: datetime) -> list[CardElement]:
         case Field.OVERVIEW:
             # In a channel everybody would read in the card what was put back into it.
             text = typed.get("overview", draft.overview or "") if q.private else ""
-            return [
-                TextInput(
-                    id="overview",
-                    label="Overview of the support you need",
-                    is_multiline=True,
-                    max_length=PUT_BACK_MAX,
-                    value=text[:PUT_BACK_MAX] or None,
-                )
-            ]
+            label = "Overview of the support you need"
+            return [text_input("overview", label, text, most=2 * OVERVIEW_LENGTH.stop, is_multiline=True)]
         case Field.AVAILABILITY:
             return times_inputs(draft.availability, typed, region=region, now=now)
 
 
 def _contact_inputs(q: Question, region: Region) -> list[CardElement]:
     telephone = say_telephone(q.draft.telephone, region) if q.draft.telephone else ""
-    known = {"email": q.draft.email or "", "telephone": telephone} if q.private else {}
-    typed = q.typed if q.private else {}
+    shown = {"email": q.draft.email or "", "telephone": telephone, **q.typed}
+    if not q.private:
+        # Everybody in the channel reads it, and sees a work address in the person's Teams profile anyway.
+        shown = {"email": shown["email"] if region.force_of(shown["email"]) else "", "telephone": ""}
     return [
-        TextInput(
-            id="email", label="Email", style="Email", value=typed.get("email", known.get("email")) or None
-        ),
-        TextInput(
-            id="telephone",
-            label="Telephone",
-            style="Tel",
-            value=typed.get("telephone", known.get("telephone")) or None,
-        ),
+        text_input("email", "Email", shown["email"], most=2 * MAIL_LENGTH_MAX, style="Email"),
+        text_input("telephone", "Telephone", shown["telephone"], most=2 * PHONE_LENGTH_MAX, style="Tel"),
     ]
 
 

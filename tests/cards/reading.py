@@ -1,0 +1,73 @@
+"""Reading a card as its reader does: what it says, what can be filled in, what can be pressed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from microsoft_teams.cards import AdaptiveCard
+
+from cards.message import as_attachment_content
+from cards.payloads import Executed, Pressed, parse_executed, parse_pressed
+
+Json = dict[str, Any]
+
+
+def parts(card: AdaptiveCard) -> Iterator[Json]:
+    """Every typed element of the card, outermost first, cards that unfold included."""
+    yield from _typed(as_attachment_content(card))
+
+
+def of_type(card: AdaptiveCard, *types: str) -> list[Json]:
+    return [part for part in parts(card) if part["type"] in types]
+
+
+def words(card: AdaptiveCard) -> str:
+    """All that can be read on the card, a line for each block."""
+    return "\n".join(_block(part) for part in parts(card) if part["type"] in _BLOCKS)
+
+
+def inputs(card: AdaptiveCard) -> dict[str, str]:
+    """The inputs by id, each with what stands in it."""
+    found = (part for part in parts(card) if part["type"].startswith("Input."))
+    return {part["id"]: part.get("value", "") for part in found}
+
+
+def choices(card: AdaptiveCard, input_id: str) -> list[tuple[str, str]]:
+    """Title and value of each choice of that input."""
+    (found,) = (part for part in of_type(card, "Input.ChoiceSet") if part["id"] == input_id)
+    return [(choice["title"], choice["value"]) for choice in found["choices"]]
+
+
+def titles(card: AdaptiveCard) -> list[str]:
+    """What the buttons say."""
+    return [part["title"] for part in parts(card) if part["type"].startswith("Action.")]
+
+
+def press(card: AdaptiveCard, title: str, **filled: str) -> Pressed | Executed:
+    """What arrives when that button is pressed, the inputs filled in as said; parsed as at the door."""
+    (action,) = (p for p in of_type(card, "Action.Submit", "Action.Execute") if p["title"] == title)
+    sent = dict(action["data"])
+    if action.get("associatedInputs") != "none":
+        sent |= inputs(card) | filled
+    return parse_executed(action["verb"], sent) if action["type"] == "Action.Execute" else parse_pressed(sent)
+
+
+_BLOCKS = {"TextBlock", "RichTextBlock", "Input.Text", "Input.ChoiceSet"}
+
+
+def _block(part: Json) -> str:
+    if part["type"] == "RichTextBlock":
+        return "".join(run["text"] for run in part["inlines"])
+    said = [part.get("text", ""), part.get("label", ""), part.get("placeholder", "")]
+    said += [choice["title"] for choice in part.get("choices", [])]
+    return "\n".join(text for text in said if text)
+
+
+def _typed(value: object) -> Iterator[Json]:
+    if isinstance(value, dict):
+        if "type" in value:
+            yield value
+        for inner in value.values():
+            yield from _typed(inner)
+    if isinstance(value, list):
+        for inner in value:
+            yield from _typed(inner)
