@@ -48,6 +48,7 @@ NOT_YOUR_WALK = (
     'If you would like a session too, say "request a session".'
 )
 WALK_IS_OVER = f"That card is no longer in use. Say {PHRASES}."
+NOTHING_TO_CANCEL = f"There is nothing to cancel here. Say {PHRASES}."
 BUTTON_UNKNOWN = f"That button no longer works. Say {PHRASES}."
 WENT_WRONG = "Sorry, something went wrong and nothing was changed. Please try again in a minute."
 

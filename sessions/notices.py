@@ -18,6 +18,8 @@ class NoticeKind(StrEnum):
     LRO_TIMES_WANTED = "times wanted"
     LRO_RELEASED = "released"
     LRO_EXPIRED = "expired"
+    UNDELIVERED = "undelivered"
+    """To an organiser: somebody could not be told, for good."""
 
 
 FOLLOWING = frozenset({NoticeKind.ADVISER_CARD, NoticeKind.LRO_BOOKED, NoticeKind.LRO_TIMES_WANTED})
@@ -48,8 +50,34 @@ class Notice(Frozen):
     shown: int = 0
     """The revision of the request that the posted message shows."""
     failure: str = ""
-    """Why it was given up, as a code that names nobody: for the organiser to see."""
+    """Why it was given up, as a code of Teams or ours."""
+    about: str = ""
+    """For an organiser: who could not be told."""
+    code: str = ""
+    """For an organiser: why not."""
+
+    def is_due(self, now: datetime) -> bool:
+        return self.due_at is not None and self.due_at <= now
 
     def rearmed(self, at: datetime) -> "Notice":
-        """Due again because the request has moved on."""
-        return self.model_copy(update={"due_at": at, "attempts": 0, "failure": ""})
+        """Due again because the request has moved on; not before the lease or wait it is under is over."""
+        if self.due_at is not None:
+            return self.model_copy(update={"due_at": max(self.due_at, at)})
+        return self.model_copy(update={"due_at": at, "attempts": 0})
+
+    def taken(self, until: datetime) -> "Notice":
+        """In the hands of one courier until then; if that one dies, it falls due again."""
+        return self.model_copy(update={"due_at": until, "attempts": self.attempts + 1})
+
+    def delivered(self, posted: Posted, shown: int, revision: int, now: datetime) -> "Notice":
+        """Sent, showing the revision `shown`; due again at once if the request is past that by now."""
+        behind = self.kind in FOLLOWING and shown < revision
+        return self.model_copy(
+            update={"posted": posted, "shown": shown, "due_at": now if behind else None, "attempts": 0}
+        )
+
+    def postponed(self, until: datetime) -> "Notice":
+        return self.model_copy(update={"due_at": until})
+
+    def given_up(self, failure: str) -> "Notice":
+        return self.model_copy(update={"due_at": None, "failure": failure})

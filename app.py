@@ -1,0 +1,115 @@
+"""The composition root: settings, store, adapter, bot, web application. The one place that wires things."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+from botbuilder.core import PrivateConversationState
+from pydantic import ValidationError
+
+from bot.actions import Actions
+from bot.adapter import TeamsAdapter, authentication
+from bot.connector import Connector
+from bot.courier import Courier
+from bot.delivery import Delivery
+from bot.faces import Faces
+from bot.handler import Rooms, SupportBot
+from bot.links import open_calendars
+from bot.log import configure_logs
+from bot.people import People
+from bot.rights import Rights
+from bot.rosters import Rosters
+from bot.settings import Settings
+from bot.state import StateStorage
+from bot.talk import Talk
+from bot.web import routes
+from dialogs.book import WalkBook
+from dialogs.parts import Parts
+from dialogs.walking import Walking
+from sessions.desk import Desk
+from sessions.outbox import Outbox
+from sessions.ports import Clock
+from sessions.region import load_region, south_west
+from storage import open_documents
+from storage.repositories import store_on
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
+    """The application, its store open and its courier started with it. Raises what a bad setting raises."""
+    region = load_region(settings.region_file) if settings.region_file else south_west()
+    documents = await open_documents(settings.store, clock=now)
+    store = store_on(documents)
+    auth = authentication(settings)
+    calendars = await open_calendars(settings.browser_url, settings.link_secret.get_secret_value(), documents)
+
+    desk = Desk(store=store, region=region, now=now)
+    connector = Connector(auth=auth, app_id=settings.app_id, now=now)
+    people = People(store.people)
+    rosters = Rosters(teams=store.teams, connector=connector, team_id=settings.rdt_team_id, now=now)
+    faces = Faces(desk=desk, calendars=calendars, rosters=rosters)
+    courier = Courier(
+        desk=desk,
+        outbox=Outbox(store.requests, now=now, lease=settings.lease, organisers=settings.organisers),
+        delivery=Delivery(connector=connector, people=people, rosters=rosters, faces=faces),
+        rosters=rosters,
+        people=people,
+    )
+
+    expire_after = timedelta(days=settings.walk_expire_days)
+    state = PrivateConversationState(StateStorage(documents, now=now, keep=expire_after + timedelta(days=7)))
+    parts = Parts(
+        desk=desk,
+        book=WalkBook(state),
+        memory=people,
+        bell=courier,
+        resume_after=timedelta(minutes=settings.walk_resume_minutes),
+        expire_after=expire_after,
+    )
+    rooms = Rooms(
+        talk=Talk(desk=desk, walking=Walking(state, parts), people=people),
+        actions=Actions(desk=desk, rights=Rights(rosters), faces=faces, bell=courier),
+        people=people,
+        rosters=rosters,
+        region=region,
+    )
+
+    async def running(_: web.Application) -> AsyncIterator[None]:
+        delivering = asyncio.create_task(courier.run())
+        yield
+        delivering.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await delivering
+        await documents.close()
+
+    app = routes(TeamsAdapter(auth, now), SupportBot(rooms, state), desk, calendars)
+    app.cleanup_ctx.append(running)
+    return app
+
+
+def main() -> None:
+    """Run until stopped. What is wrong with the settings is said in one line each, without a traceback."""
+    try:
+        settings = Settings()
+    except ValidationError as invalid:
+        sys.exit("\n".join(f"settings: {error['msg']}" for error in invalid.errors()))
+    configure_logs(settings.log_level)
+    if not settings.app_id:
+        print(  # noqa: T201 (said once to whoever starts it)
+            "MicrosoftAppId is not set: no token is checked, and the bot listens on this machine only.",
+            flush=True,
+        )
+    try:
+        web.run_app(build(settings), host=settings.listen_on, port=settings.port, print=None)
+    except (OSError, ValueError) as fault:
+        sys.exit(f"The bot could not start: {fault}")
+
+
+if __name__ == "__main__":
+    main()

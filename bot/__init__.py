@@ -1,0 +1,1 @@
+"""Everything that speaks Bot Framework: the door, who may do what, delivery."""

@@ -1,0 +1,72 @@
+"""What a failed send means: try later, write it anew, or stop."""
+
+import json
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+from botbuilder.schema import ErrorResponseException
+from msrest.exceptions import ClientException, HttpOperationError
+
+SLOW_DOWN = frozenset({412, 429, 500, 502, 503, 504})
+"""Teams asks to retry 412, 429, 502 and 504; 500 and 503 are the service's own trouble, and pass."""
+
+
+class SendFailed(Exception):
+    """Something that was to be sent was not. `code` names the reason and nobody's data."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TryLater(SendFailed):
+    """It may work later: after `wait`, where the service said how long."""
+
+    def __init__(self, code: str, wait: timedelta | None = None) -> None:
+        super().__init__(code)
+        self.wait = wait
+
+
+class Gone(SendFailed):
+    """The conversation or the message is no longer there."""
+
+
+class Never(SendFailed):
+    """It will not work, however often it is tried."""
+
+
+def read_failure(raised: Exception, now: datetime) -> SendFailed:
+    """What the connector's exception means. `now` (aware) turns a Retry-After date into a wait."""
+    if isinstance(raised, HttpOperationError):
+        status = int(raised.response.status_code)
+        code = _code(raised) or str(status)
+        if status in SLOW_DOWN:
+            return TryLater(code, _retry_after(raised, now))
+        return Gone(code) if status == HTTPStatus.NOT_FOUND else Never(code)
+    if isinstance(raised, ClientException | OSError | TimeoutError):
+        return TryLater(type(raised).__name__)
+    return Never(type(raised).__name__)
+
+
+def _code(raised: HttpOperationError) -> str:
+    """The service's error code: letters only, because it goes into logs and records."""
+    if isinstance(raised, ErrorResponseException) and getattr(raised.error, "error", None):
+        code = str(raised.error.error.code or "")
+    else:
+        try:
+            code = str(json.loads(raised.response.text())["error"]["code"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            code = ""
+    return code[:60] if code.isalnum() else ""
+
+
+def _retry_after(raised: HttpOperationError, now: datetime) -> timedelta | None:
+    """RFC 9110 §10.2.3: seconds, or a date."""
+    text = raised.response.headers.get("Retry-After") or ""
+    if text.isdigit():
+        return timedelta(seconds=int(text))
+    try:
+        return max(parsedate_to_datetime(text) - now, timedelta())
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,119 @@
+"""The bot as the adapter sees it: which activity goes where, in order, each acted on once."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from botbuilder.core import ActivityHandler, BotState, InvokeResponse, TurnContext
+from botbuilder.schema import ActivityTypes
+
+from bot.actions import Actions
+from bot.incoming import Incoming, read_incoming
+from bot.people import People
+from bot.rosters import Rosters
+from bot.talk import Talk
+from bot.turns import InOrder, Seen
+from cards import notes, texts, welcome
+from cards.message import CONTENT_TYPE, as_attachment_content
+from cards.payloads import NotOurs, parse_executed
+from dialogs.posting import post
+from sessions.region import Region
+
+_log = structlog.get_logger(__name__)
+
+CARD_ACTION = "adaptiveCard/action"
+
+
+@dataclass(slots=True)
+class Rooms:
+    """What the handler leads to."""
+
+    talk: Talk
+    actions: Actions
+    people: People
+    rosters: Rosters
+    region: Region
+
+
+class SupportBot(ActivityHandler):
+    def __init__(self, rooms: Rooms, state: BotState) -> None:
+        super().__init__()
+        self._rooms = rooms
+        self._state = state
+        self._seen = Seen(state)
+        self._order = InOrder()
+
+    async def on_turn(self, turn_context: TurnContext) -> None:
+        """One turn of one person in one conversation at a time, in order of arrival."""
+        activity = turn_context.activity
+        sender = activity.from_property.id if activity.from_property else ""
+        conversation = activity.conversation.id if activity.conversation else ""
+        if activity.type != ActivityTypes.message:
+            await super().on_turn(turn_context)
+            return
+        async with self._order.turn_of(f"{conversation} {sender}"):
+            await super().on_turn(turn_context)
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        if await self._seen.before(turn_context):
+            return
+        incoming = read_incoming(turn_context.activity)
+        await self._rooms.people.met(incoming)
+        await self._rooms.talk.on_message(turn_context, incoming)
+        await self._state.save_changes(turn_context)
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+        """A pressed Action.Execute. Teams shows "Unable to reach app" unless something is answered."""
+        activity = turn_context.activity
+        if activity.name != CARD_ACTION:
+            return InvokeResponse(status=int(HTTPStatus.NOT_IMPLEMENTED), body={})
+        try:
+            incoming = read_incoming(activity)
+            await self._rooms.people.met(incoming)
+            action = (activity.value or {}).get("action") or {}
+            wanted = parse_executed(str(action.get("verb") or ""), action.get("data"))
+            card = await self._rooms.actions.on_executed(incoming.person, wanted)
+        except NotOurs:
+            card = notes.note(texts.BUTTON_UNKNOWN)
+        except Exception as fault:  # noqa: BLE001 (an exception here becomes a 501, and a dead button)
+            _log.error("action_failed", error=type(fault).__name__)
+            return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "application/vnd.microsoft.error", _sorry())
+        return _answer(HTTPStatus.OK, CONTENT_TYPE, as_attachment_content(card))
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        await self._on_membership(turn_context)
+
+    async def on_installation_update(self, turn_context: TurnContext) -> None:
+        await self._on_membership(turn_context)
+
+    async def _on_membership(self, context: TurnContext) -> None:
+        """Install events come of two kinds, in any order, and again: all done here bears repeating."""
+        incoming = read_incoming(context.activity)
+        if incoming.team_id:
+            await self._rooms.rosters.heard_of(incoming.team_id, incoming.reach)
+        elif incoming.private and not _is_leaving(context):
+            await self._rooms.people.met(incoming)
+            if await self._rooms.people.is_first_welcome(incoming.person):
+                await self._welcome(context, incoming)
+
+    async def _welcome(self, context: TurnContext, incoming: Incoming) -> None:
+        region = self._rooms.region
+        is_adviser = await self._rooms.rosters.is_adviser(incoming.person.id)
+        await post(context, welcome.adviser(region) if is_adviser else welcome.personal(region))
+
+
+def _is_leaving(context: TurnContext) -> bool:
+    activity = context.activity
+    return activity.action == "remove" or bool(activity.members_removed)
+
+
+def _sorry() -> dict[str, str]:
+    return {"code": "Failed", "message": texts.WENT_WRONG}
+
+
+def _answer(status: HTTPStatus, kind: str, value: dict[str, Any]) -> InvokeResponse:
+    """Universal actions are answered 200 by HTTP; what went on is told by the status inside."""
+    return InvokeResponse(
+        status=int(HTTPStatus.OK), body={"statusCode": int(status), "type": kind, "value": value}
+    )

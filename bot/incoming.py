@@ -1,0 +1,68 @@
+"""An activity as Teams sends it, read once into what the bot goes by."""
+
+import html
+from dataclasses import dataclass
+
+from botbuilder.schema import Activity
+
+from sessions.people import Person, Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Who says something, where, and how to reach them."""
+
+    person: Person
+    reach: Reach
+    private: bool
+    """A one-to-one chat; False in a channel or group, where others read along."""
+    team_id: str
+    text: str
+    """The words, without the mention of the bot."""
+
+
+def read_incoming(activity: Activity) -> Incoming:
+    """Raises ValueError if the activity names no sender, conversation or service."""
+    sender, conversation = activity.from_property, activity.conversation
+    if not (sender and sender.id and conversation and conversation.id and activity.service_url):
+        raise ValueError("an activity without sender, conversation or service")
+    private = (conversation.conversation_type or "personal") == "personal"
+    return Incoming(
+        person=Person(id=sender.aad_object_id or sender.id, name=sender.name or ""),
+        reach=Reach(
+            service_url=activity.service_url,
+            tenant_id=tenant_of(activity),
+            bot_id=activity.recipient.id if activity.recipient else "",
+            teams_id=sender.id,
+            conversation_id=conversation.id if private else None,
+        ),
+        private=private,
+        team_id=_team_of(activity),
+        text=_words(activity),
+    )
+
+
+def tenant_of(activity: Activity) -> str:
+    """`conversation.tenant_id` is always None in this SDK; Teams puts it in the channel data too."""
+    tenant = _channel_data(activity).get("tenant")
+    return str(tenant.get("id") or "") if isinstance(tenant, dict) else ""
+
+
+def _team_of(activity: Activity) -> str:
+    team = _channel_data(activity).get("team")
+    return str(team.get("id") or "") if isinstance(team, dict) else ""
+
+
+def _channel_data(activity: Activity) -> dict[str, object]:
+    return activity.channel_data if isinstance(activity.channel_data, dict) else {}
+
+
+def _words(activity: Activity) -> str:
+    """Teams sends text as HTML-escaped words with the mention of the bot as `<at>…</at>` among them."""
+    text = activity.text or ""
+    bot = activity.recipient.id if activity.recipient else None
+    for entity in activity.entities or []:
+        about = entity.additional_properties
+        if entity.type == "mention" and (about.get("mentioned") or {}).get("id") == bot:
+            text = text.replace(str(about.get("text") or ""), " ", 1)
+    return html.unescape(text).replace("\N{NO-BREAK SPACE}", " ").strip()

@@ -1,0 +1,77 @@
+"""What the bot remembers of people: where they are reached, and what a returning LRO need not give again."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.incoming import Incoming
+from sessions.people import Contact, Person, Profile, Reach
+from sessions.ports import Records
+from sessions.retrying import until_written
+
+FRESH = 10_000
+"""People whose reach is known to be written already, so that a turn need not read it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    records: Records[Profile]
+    _written: OrderedDict[str, Reach] = field(default_factory=OrderedDict)
+
+    async def met(self, incoming: Incoming) -> None:
+        """Refresh where somebody is reached, at every activity; written only when it has changed."""
+        known = self._written.get(incoming.person.id)
+        if known is not None and known == _merged(known, incoming.reach):
+            return
+        profile = await self._change(incoming.person, lambda p: _reached(p, incoming.person, incoming.reach))
+        if profile.reach is not None:
+            self._written[incoming.person.id] = profile.reach
+            while len(self._written) > FRESH:
+                self._written.popitem(last=False)
+
+    async def profile(self, person_id: str) -> Profile | None:
+        stored = await self.records.get(person_id, person_id)
+        return stored.value if stored else None
+
+    async def remember_contact(self, lro: Person, contact: Contact, force: str) -> None:
+        await self._change(lro, lambda p: p.model_copy(update={"contact": contact, "force": force}))
+
+    async def remember_chat(self, person: Person, reach: Reach) -> None:
+        """The one-to-one chat that was opened with somebody."""
+        await self._change(person, lambda p: p.model_copy(update={"reach": reach}))
+        self._written.pop(person.id, None)
+
+    async def is_first_welcome(self, person: Person) -> bool:
+        """True once per person, however often the install events come, and on however many replicas."""
+        first = False
+
+        def welcome(profile: Profile) -> Profile:
+            nonlocal first
+            first = not profile.welcomed
+            return profile.model_copy(update={"welcomed": True}) if first else profile
+
+        await self._change(person, welcome)
+        return first
+
+    async def _change(self, person: Person, change: Callable[[Profile], Profile]) -> Profile:
+        async def write() -> Profile:
+            stored = await self.records.get(person.id, person.id)
+            before = stored.value if stored else Profile(id=person.id, name=person.name)
+            after = change(before)
+            if stored is None:
+                return (await self.records.add(after)).value
+            if after == before:
+                return before
+            return (await self.records.save(stored, after)).value
+
+        return await until_written(write)
+
+
+def _reached(profile: Profile, person: Person, reach: Reach) -> Profile:
+    merged = reach if profile.reach is None else _merged(profile.reach, reach)
+    return profile.model_copy(update={"name": person.name or profile.name, "reach": merged})
+
+
+def _merged(known: Reach, heard: Reach) -> Reach:
+    """A channel tells everything but the one-to-one chat."""
+    return heard.model_copy(update={"conversation_id": heard.conversation_id or known.conversation_id})

@@ -1,0 +1,23 @@
+"""Who may do what: decided here and nowhere else, from the roster, at each action."""
+
+from dataclasses import dataclass
+
+from bot.rosters import Rosters
+from cards.payloads import AskForTimes, Book, CannotMakeIt, Executed, Release, Withdraw
+from sessions.people import Person
+from sessions.refusals import NotYours
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    rosters: Rosters
+
+    async def check(self, person: Person, wanted: Executed) -> None:
+        """Raises NotYours. Advisers act on any request; an LRO on their own, whatever the button claims."""
+        match wanted:
+            case Book() | AskForTimes() | Release():
+                allowed = await self.rosters.is_adviser(person.id)
+            case CannotMakeIt(lro=lro) | Withdraw(lro=lro):
+                allowed = lro == person.id
+        if not allowed:
+            raise NotYours

@@ -1,0 +1,83 @@
+"""Settings, from the environment or a `.env` file. README lists them for operators."""
+
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The names of the four Microsoft ones are those of every Bot Framework sample."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+
+    app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field("SingleTenant", alias="MicrosoftAppType")
+    app_id: str = Field("", alias="MicrosoftAppId")
+    app_password: SecretStr = Field(SecretStr(""), alias="MicrosoftAppPassword")
+    app_tenant_id: str = Field("", alias="MicrosoftAppTenantId")
+
+    host: str = ""
+    """The address to listen on. Empty: all of them, or loopback only where there is no app id."""
+    port: int = Field(3978, ge=0, le=65535)
+    public_url: str = ""
+    """Where people's browsers reach the bot, for calendar files. Empty: localhost and the port."""
+    store: str = "sqlite:///data/bot.db"
+    region_file: Path | None = None
+    rdt_team_id: str = ""
+    """The RDT's team in Teams (`19:…@thread.tacv2`); its members are the advisers."""
+    organisers: Annotated[tuple[str, ...], NoDecode] = ()
+    """Entra object ids, separated by commas."""
+    link_secret: SecretStr = SecretStr("")
+    """Signs calendar links. Empty: drawn once and kept in the store."""
+
+    walk_resume_minutes: int = Field(240, ge=1)
+    walk_expire_days: int = Field(7, ge=1)
+    lease_seconds: float = Field(60, gt=0)
+    """How long a notice stays with the process that took it; after a crash it is taken again."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("organisers", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Self:
+        if not self.app_id and not _is_loopback(self.listen_on):
+            raise ValueError(
+                f"HOST is {self.host}, but without MicrosoftAppId nobody's identity is checked: "
+                "set MicrosoftAppId, or leave HOST empty to listen on this machine only"
+            )
+        if self.app_id and not self.app_tenant_id:
+            raise ValueError("MicrosoftAppId is set, so MicrosoftAppTenantId must be too")
+        if self.app_id and self.app_type == "SingleTenant" and not self.app_password.get_secret_value():
+            raise ValueError("MicrosoftAppType is SingleTenant, so MicrosoftAppPassword must be set")
+        return self
+
+    @property
+    def listen_on(self) -> str:
+        return self.host or ("0.0.0.0" if self.app_id else "127.0.0.1")  # noqa: S104 (with tokens checked)
+
+    @property
+    def browser_url(self) -> str:
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def lease(self) -> timedelta:
+        return timedelta(seconds=self.lease_seconds)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,125 @@
+"""A message: words or a pressed button, led to the walk or to what was asked for."""
+
+from dataclasses import dataclass
+
+from botbuilder.core import TurnContext
+
+from bot.commands import Command, read_command
+from bot.incoming import Incoming
+from bot.introductions import known_of
+from bot.people import People
+from cards import lro, notes, texts, welcome
+from cards.payloads import AnswerField, NotOurs, OfferTimes, ShowMine, StartWalk, Steer, parse_pressed
+from dialogs.posting import post
+from dialogs.said import Said, note_said
+from dialogs.walk import Walk
+from dialogs.walking import Walking
+from sessions.availability import read_availability
+from sessions.desk import Desk
+from sessions.request import State
+
+ASIDE = frozenset({Command.HELLO, Command.REQUEST})
+"""Said during a walk that was left, these mean: where were we?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    desk: Desk
+    walking: Walking
+    people: People
+
+    async def on_message(self, context: TurnContext, incoming: Incoming) -> None:
+        """Answer what was said or pressed."""
+        value = context.activity.value
+        if value is None:
+            await self._on_words(context, incoming)
+            return
+        try:
+            pressed = parse_pressed(value)
+        except NotOurs:
+            await post(context, notes.note(texts.BUTTON_UNKNOWN))
+            return
+        note_said(context, Said(pressed=pressed))
+        match pressed:
+            case StartWalk():
+                await self._request(context, incoming)
+            case ShowMine():
+                await self._mine(context, incoming)
+            case OfferTimes(reference=reference):
+                await self.walking.begin_times(context, incoming.person, reference, private=incoming.private)
+            case AnswerField() | Steer():
+                await self._on_walk_button(context, pressed)
+
+    async def _on_walk_button(self, context: TurnContext, pressed: AnswerField | Steer) -> None:
+        """Only the person who started a walk has it in their state, so nobody else's press finds it."""
+        walk = await self.walking.current(context)
+        if walk is None or walk.id != pressed.walk:
+            await post(context, notes.note(texts.WALK_IS_OVER if walk else texts.NOT_YOUR_WALK))
+            return
+        if isinstance(pressed, AnswerField) and pressed.field is not walk.at:
+            await self.walking.tidy(context, walk, pressed.field)
+            return
+        await self.walking.carry_on(context)
+
+    async def _on_words(self, context: TurnContext, incoming: Incoming) -> None:
+        said = Said(text=incoming.text)
+        note_said(context, said)
+        command = read_command(incoming.text)
+        if command is Command.MINE:
+            await self._mine(context, incoming)
+            return
+        walk = await self.walking.current(context)
+        if walk is not None:
+            await self._in_walk(context, walk, command, said)
+            return
+        match command:
+            case Command.REQUEST:
+                await self._request(context, incoming)
+            case Command.HELLO:
+                await self._hello(context, incoming)
+            case Command.CANCEL:
+                await post(context, notes.note(texts.NOTHING_TO_CANCEL))
+            case Command.HELP:
+                await post(context, welcome.help_(self.desk.region, in_walk=False))
+            case _:
+                await self._other_words(context, incoming)
+
+    async def _in_walk(self, context: TurnContext, walk: Walk, command: Command | None, said: Said) -> None:
+        """Left half-way and spoken to again: offered first. Otherwise the words are the answer."""
+        if command in ASIDE or (self.walking.was_left(walk) and said.control is None):
+            await self.walking.offer_halfway(context, walk)
+        else:
+            await self.walking.carry_on(context)
+
+    async def _other_words(self, context: TurnContext, incoming: Incoming) -> None:
+        """Times, where a request of theirs waits for some; else what can be said here."""
+        waiting = [r for r in await self.desk.mine(incoming.person.id) if r.state is State.WAITING_FOR_TIMES]
+        if len(waiting) == 1:
+            read = read_availability(incoming.text, now=self.desk.now(), region=self.desk.region)
+            if read.windows:
+                await self.walking.begin_times(
+                    context, incoming.person, waiting[0].reference, private=incoming.private
+                )
+                return
+        await post(context, welcome.help_(self.desk.region, in_walk=False))
+
+    async def _hello(self, context: TurnContext, incoming: Incoming) -> None:
+        region = self.desk.region
+        await post(context, welcome.personal(region) if incoming.private else welcome.channel(region))
+
+    async def _request(self, context: TurnContext, incoming: Incoming) -> None:
+        walk = await self.walking.current(context)
+        if walk is not None:
+            await self.walking.offer_halfway(context, walk)
+            return
+        known = await known_of(context, incoming, self.people, self.desk.region)
+        await self.walking.begin_request(context, incoming.person, known, private=incoming.private)
+
+    async def _mine(self, context: TurnContext, incoming: Incoming) -> None:
+        card = lro.my_requests(
+            await self.desk.mine(incoming.person.id),
+            region=self.desk.region,
+            now=self.desk.now(),
+            private=incoming.private,
+        )
+        await post(context, card)

@@ -1,0 +1,52 @@
+"""What the bot answers over HTTP."""
+
+from http import HTTPStatus
+
+from aiohttp import web
+
+from bot.adapter import TeamsAdapter
+from bot.calendar import calendar_file
+from bot.handler import SupportBot
+from bot.links import Calendars
+from sessions.desk import Desk
+from sessions.refusals import NoSuchRequest
+
+BODY_MOST = 256 * 1024
+"""Bytes of a request; Teams' activities stay under 100 KB."""
+
+
+def routes(adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calendars) -> web.Application:
+    """The bot's door, a calendar file behind a signed link, and a sign of life."""
+
+    async def messages(request: web.Request) -> web.Response:
+        return await adapter.answer(request, bot)
+
+    async def calendar(request: web.Request) -> web.Response:
+        found = calendars.read(request.match_info["token"])
+        if found is None:
+            return web.Response(status=HTTPStatus.NOT_FOUND, text="This link is not valid, or no longer is.")
+        try:
+            booked = await desk.find(*found)
+            body = calendar_file(booked, desk.region, now=desk.now())
+        except (NoSuchRequest, ValueError):
+            return web.Response(status=HTTPStatus.GONE, text="This session is no longer booked.")
+        return web.Response(
+            body=body,
+            content_type="text/calendar",
+            charset="utf-8",
+            headers={
+                "Content-Disposition": f'attachment; filename="support-session-{booked.reference}.ics"',
+                "Cache-Control": "private, no-store",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+    async def healthz(_: web.Request) -> web.Response:
+        await desk.store.requests.next_due()  # the store answers
+        return web.json_response({"status": "ok"})
+
+    app = web.Application(client_max_size=BODY_MOST)
+    app.router.add_post("/api/messages", messages)
+    app.router.add_get("/calendar/{token}.ics", calendar)
+    app.router.add_get("/healthz", healthz)
+    return app

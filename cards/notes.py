@@ -1,0 +1,30 @@
+"""Short answers that are one sentence and no question."""
+
+from microsoft_teams.cards import AdaptiveCard
+
+from cards import texts
+from cards.parts import card, said
+from sessions.people import Person
+from sessions.refusals import Refused
+from sessions.region import Region
+from sessions.request import Request
+
+
+def note(sentence: str) -> AdaptiveCard:
+    """One sentence, whoever's name is in it."""
+    return card([said(sentence)], summary=sentence)
+
+
+def refused(refusal: Refused, *, viewer: Person, region: Region) -> AdaptiveCard:
+    """Why the desk did nothing."""
+    return note(texts.refusal_sentence(refusal, viewer=viewer, region=region))
+
+
+def times_offered(request: Request, *, region: Region) -> AdaptiveCard:
+    """What happens with the new times."""
+    return note(texts.times_offered(request, region))
+
+
+def undelivered(reference: str, who: str, reason: str) -> AdaptiveCard:
+    """To the organiser: somebody could not be told of a request, for good."""
+    return note(texts.undelivered(reference, who, reason))

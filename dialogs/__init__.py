@@ -1,0 +1,1 @@
+"""The waterfall that walks an LRO through a request."""

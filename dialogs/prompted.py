@@ -1,0 +1,91 @@
+"""What the questions and the check have in common: one live card, and words that steer."""
+
+from abc import abstractmethod
+
+from botbuilder.core import TurnContext
+from botbuilder.dialogs import Dialog, DialogContext, DialogInstance, DialogTurnResult
+from microsoft_teams.cards import AdaptiveCard
+
+from cards import walk as faces
+from cards import welcome
+from cards.payloads import Steer
+from dialogs.parts import Parts
+from dialogs.posting import edit, post
+from dialogs.said import Control, Said, said_in
+from dialogs.walk import Walk
+
+STEERED = "steered"
+"""How a prompt ends when the walk has been moved elsewhere; the waterfall looks where to."""
+
+
+class Prompted(Dialog):
+    """Shows one card and stays until its answer can be used, or the walk is steered elsewhere."""
+
+    def __init__(self, dialog_id: str, parts: Parts) -> None:
+        super().__init__(dialog_id)
+        self.parts = parts
+
+    @abstractmethod
+    def face(self, walk: Walk) -> AdaptiveCard:
+        """The card that asks."""
+
+    @abstractmethod
+    async def on_answer(self, dc: DialogContext, walk: Walk, said: Said) -> DialogTurnResult:
+        """Anything that is not steering."""
+
+    async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:
+        """Ask; or, where the turn that led here brought the answer along, take that."""
+        walk = await self.walk(dialog_context.context)
+        if isinstance(options, dict) and options.get("answered"):
+            return await self.on_answer(dialog_context, walk, said_in(dialog_context.context))
+        await self.show(dialog_context.context, walk, self.face(walk))
+        return Dialog.end_of_turn
+
+    async def reprompt_dialog(self, context: TurnContext, instance: DialogInstance) -> None:  # noqa: ARG002 (the SDK hands it in)
+        walk = await self.walk(context)
+        await edit(context, walk.prompt, faces.closed("replaced"))
+        await self.show(context, walk, self.face(walk))
+
+    async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
+        context, said = dialog_context.context, said_in(dialog_context.context)
+        walk = (await self.walk(context)).touched(self.parts.desk.now())
+        await self.parts.book.put(context, walk)
+        to = said.pressed.to if isinstance(said.pressed, Steer) else said.control
+        match to:
+            case Control.HELP:
+                await post(context, welcome.help_(self.parts.region, in_walk=True))
+                await self.reprompt_dialog(context, dialog_context.active_dialog)
+                return Dialog.end_of_turn
+            case "cancel" | Control.CANCEL:
+                return await self._cancelled(dialog_context, walk)
+            case "start again" | Control.START_AGAIN:
+                return await self.move(dialog_context, walk.restarted(), faces.closed("replaced"))
+            case "back" | Control.BACK if not walk.is_first:
+                return await self.move(dialog_context, walk.back(), faces.closed("replaced"))
+            case "back" | Control.BACK | "carry on":
+                await self.reprompt_dialog(context, dialog_context.active_dialog)
+                return Dialog.end_of_turn
+        return await self.on_answer(dialog_context, walk, said)
+
+    async def walk(self, context: TurnContext) -> Walk:
+        walk = await self.parts.book.current(context)
+        if walk is None:
+            raise LookupError("a prompt without a walk")
+        return walk
+
+    async def show(self, context: TurnContext, walk: Walk, card: AdaptiveCard) -> None:
+        """Post the card, and remember it as the one that is live."""
+        await self.parts.book.put(context, walk.model_copy(update={"prompt": await post(context, card)}))
+
+    async def move(self, dc: DialogContext, walk: Walk, left_as: AdaptiveCard) -> DialogTurnResult:
+        """Leave this prompt, its card edited, for wherever `walk` is now."""
+        await edit(dc.context, walk.prompt, left_as)
+        await self.parts.book.put(dc.context, walk.model_copy(update={"prompt": ""}))
+        return await dc.end_dialog(STEERED)
+
+    async def _cancelled(self, dc: DialogContext, walk: Walk) -> DialogTurnResult:
+        await edit(dc.context, walk.prompt, faces.closed("cancelled"))
+        await self.parts.book.drop(dc.context)
+        if said_in(dc.context).pressed is None:
+            await post(dc.context, faces.closed("cancelled"))
+        return await dc.cancel_all_dialogs()

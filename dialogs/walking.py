@@ -1,0 +1,142 @@
+"""The walk as the bot sees it: begin, carry on, offer again what was left half-way."""
+
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+from botbuilder.core import BotState, TurnContext
+from botbuilder.dialogs import (
+    DialogContext,
+    DialogSet,
+    DialogTurnResult,
+    DialogTurnStatus,
+    WaterfallDialog,
+    WaterfallStepContext,
+)
+
+from cards import walk as faces
+from dialogs.asking import Ask
+from dialogs.check import Check
+from dialogs.parts import Parts
+from dialogs.posting import edit, post
+from dialogs.walk import Purpose, Walk
+from sessions.draft import Draft, Field
+from sessions.people import Person
+from sessions.references import new_reference
+
+WALK, ASK, CHECK = "walk", "ask", "check"
+Step = Callable[[WaterfallStepContext], Awaitable[DialogTurnResult]]
+
+
+class Walking:
+    """The waterfall, one step a field and then the check, and what surrounds it."""
+
+    def __init__(self, state: BotState, parts: Parts) -> None:
+        self._parts = parts
+        self._dialogs = DialogSet(state.create_property("dialogs"))
+        steps = [self._asks(field) for field in Field]
+        self._dialogs.add(WaterfallDialog(WALK, [*steps, self._check, self._settle]))
+        self._dialogs.add(Ask(ASK, parts))
+        self._dialogs.add(Check(CHECK, parts))
+
+    async def current(self, context: TurnContext) -> Walk | None:
+        """The walk under way; one left alone for too long is closed and forgotten."""
+        walk = await self._parts.book.current(context)
+        while walk is not None and self._parts.desk.now() - walk.touched_at > self._parts.expire_after:
+            await edit(context, walk.prompt, faces.closed("expired"))
+            await (await self._dialog_context(context)).cancel_all_dialogs()
+            walk = await self._parts.book.drop(context)
+        return walk
+
+    def was_left(self, walk: Walk) -> bool:
+        """Whether it was left alone for so long that it is better offered than taken for granted."""
+        return self._parts.desk.now() - walk.touched_at > self._parts.resume_after
+
+    async def begin_request(self, context: TurnContext, lro: Person, known: Draft, *, private: bool) -> None:
+        """A new request, with what is known of the person to be confirmed."""
+        walk = Walk(
+            id=uuid4().hex,
+            purpose=Purpose.REQUEST,
+            reference=new_reference(self._parts.region),
+            lro=lro,
+            private=private,
+            draft=known,
+            at=Field.NAME,
+            touched_at=self._parts.desk.now(),
+        )
+        await self._begin(context, walk)
+
+    async def begin_times(self, context: TurnContext, lro: Person, reference: str, *, private: bool) -> None:
+        """Other times for a request; what was said in this turn is their answer."""
+        walk = Walk(
+            id=uuid4().hex,
+            purpose=Purpose.TIMES,
+            reference=reference,
+            lro=lro,
+            private=private,
+            draft=Draft(),
+            at=Field.AVAILABILITY,
+            touched_at=self._parts.desk.now(),
+        )
+        await self._begin(context, walk, answered=True)
+
+    async def carry_on(self, context: TurnContext) -> None:
+        """Take what was said as the answer to the present question."""
+        result = await (await self._dialog_context(context)).continue_dialog()
+        if result.status in {DialogTurnStatus.Complete, DialogTurnStatus.Cancelled, DialogTurnStatus.Empty}:
+            await self._resume_set_aside(context)
+
+    async def tidy(self, context: TurnContext, walk: Walk, field: Field) -> None:
+        """A card of an earlier question was pressed, twice perhaps: show what it has become, say nothing."""
+        face = faces.closed("replaced")
+        if walk.draft.has(field):
+            face = faces.answered(field, walk.draft, region=self._parts.region, private=walk.private)
+        await edit(context, context.activity.reply_to_id or "", face)
+
+    async def offer_halfway(self, context: TurnContext, walk: Walk) -> None:
+        """`You had got as far as …`: carry on, start again or cancel."""
+        await edit(context, walk.prompt, faces.closed("replaced"))
+        card = faces.halfway(
+            walk.id,
+            walk.draft,
+            walk.at or Field.AVAILABILITY,
+            region=self._parts.region,
+            private=walk.private,
+        )
+        asked = walk.model_copy(update={"prompt": await post(context, card)})
+        await self._parts.book.put(context, asked.touched(self._parts.desk.now()))
+
+    async def _begin(self, context: TurnContext, walk: Walk, *, answered: bool = False) -> None:
+        await self._parts.book.put(context, walk)
+        dc = await self._dialog_context(context)
+        await dc.cancel_all_dialogs()
+        await dc.begin_dialog(WALK, {"answered": answered})
+
+    async def _resume_set_aside(self, context: TurnContext) -> None:
+        """Ask on where the walk stood that was set aside for the one that has ended."""
+        walk = await self.current(context)
+        if walk is not None:
+            await self._begin(context, walk)
+
+    async def _dialog_context(self, context: TurnContext) -> DialogContext:
+        return await self._dialogs.create_context(context)
+
+    # -- the steps of the waterfall ------------------------------------------------------------------------
+
+    def _asks(self, field: Field) -> Step:
+        async def step(step: WaterfallStepContext) -> DialogTurnResult:
+            walk = await self._parts.book.current(step.context)
+            if walk is None or walk.at is not field:
+                return await step.next(None)
+            return await step.begin_dialog(ASK, step.options)
+
+        return step
+
+    async def _check(self, step: WaterfallStepContext) -> DialogTurnResult:
+        walk = await self._parts.book.current(step.context)
+        if walk is None or walk.at is not None:
+            return await step.next(None)
+        return await step.begin_dialog(CHECK)
+
+    async def _settle(self, step: WaterfallStepContext) -> DialogTurnResult:
+        """The walk was moved to a field that the steps are past: go through them again."""
+        return await step.replace_dialog(WALK, {"answered": False})

@@ -1,0 +1,119 @@
+"""The notices inside a request's record: taken by one courier at a time, and settled there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sessions.notices import Notice, NoticeKind, Posted
+from sessions.people import Frozen, Member
+from sessions.ports import Clock, Requests
+from sessions.request import Request
+from sessions.retrying import until_written
+
+
+class Outcome(Frozen):
+    """What became of a notice: posted, to be tried again, or given up. A `failure` is told to organisers."""
+
+    posted: Posted | None = None
+    shown: int = 0
+    again_at: datetime | None = None
+    failure: str = ""
+    who: str = ""
+    """Whom it was for, by name: an organiser is told who could not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    requests: Requests
+    now: Clock
+    lease: timedelta
+    organisers: tuple[str, ...]
+
+    async def take(self, request: Request) -> tuple[Request, tuple[Notice, ...]]:
+        """Take all its notices that are due, in one conditional write: no other courier gets them."""
+        taken: list[Notice] = []
+
+        def change(latest: Request) -> Request:
+            now = self.now()
+            taken[:] = [n.taken(now + self.lease) for n in latest.notices if n.is_due(now)]
+            return _with(latest, {n.id: n for n in taken})
+
+        written = await self._change(request, change)
+        return written, tuple(taken)
+
+    async def tell(self, request: Request, advisers: Sequence[Member]) -> Request:
+        """A card for each adviser, in the place of the notice that had yet to find out who they are."""
+
+        def change(latest: Request) -> Request:
+            known = {n.id for n in latest.notices}
+            cards = [
+                Notice(
+                    id=f"card {member.id}",
+                    kind=NoticeKind.ADVISER_CARD,
+                    to=member.id,
+                    revision=1,
+                    due_at=self.now(),
+                )
+                for member in advisers
+                if member.id != latest.lro.id
+            ]
+            kept = tuple(n for n in latest.notices if n.kind is not NoticeKind.TELL_ADVISERS)
+            new = tuple(card for card in cards if card.id not in known)
+            return latest.model_copy(update={"notices": (*kept, *new)})
+
+        return await self._change(request, change)
+
+    async def record(self, request: Request, outcomes: Mapping[str, Outcome]) -> Request:
+        """Write down what became of those notices, all in one write."""
+
+        def change(latest: Request) -> Request:
+            now = self.now()
+            mine = [n for n in latest.notices if n.id in outcomes]
+            changed = _with(latest, {n.id: _settled(n, outcomes[n.id], latest.revision, now) for n in mine})
+            told = [t for n in mine for t in self._told(n, outcomes[n.id], latest, now)]
+            return changed.model_copy(update={"notices": (*changed.notices, *told)})
+
+        return await self._change(request, change)
+
+    def _told(self, notice: Notice, outcome: Outcome, latest: Request, now: datetime) -> list[Notice]:
+        """For the organisers, once: who could not be told, and why. What they cannot be told ends there."""
+        if not outcome.failure or notice.kind is NoticeKind.UNDELIVERED:
+            return []
+        known = {n.id for n in latest.notices}
+        told = (
+            Notice(
+                id=f"undelivered {notice.id} {organiser}",
+                kind=NoticeKind.UNDELIVERED,
+                to=organiser,
+                revision=latest.revision,
+                due_at=now,
+                about=outcome.who,
+                code=outcome.failure,
+            )
+            for organiser in self.organisers
+        )
+        return [t for t in told if t.id not in known]
+
+    async def _change(self, request: Request, change: Callable[[Request], Request]) -> Request:
+        async def write() -> Request:
+            stored = await self.requests.get(request.lro.id, request.reference)
+            if stored is None:
+                return request  # its time to be kept is over: there is nothing to write down
+            changed = change(stored.value)
+            if changed == stored.value:
+                return changed
+            return (await self.requests.save(stored, changed)).value
+
+        return await until_written(write)
+
+
+def _with(request: Request, notices: Mapping[str, Notice]) -> Request:
+    return request.model_copy(update={"notices": tuple(notices.get(n.id, n) for n in request.notices)})
+
+
+def _settled(notice: Notice, outcome: Outcome, revision: int, now: datetime) -> Notice:
+    if outcome.posted is not None:
+        return notice.delivered(outcome.posted, outcome.shown, revision, now)
+    if outcome.again_at is not None:
+        return notice.postponed(outcome.again_at)
+    return notice.given_up(outcome.failure)
