@@ -1,5 +1,6 @@
 """The sandbox's own API: what its page and the tests use to play people and to look behind the scenes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
@@ -104,12 +105,15 @@ class Control:
         socket = web.WebSocketResponse(heartbeat=30)
         await socket.prepare(request)
         with self.play.state.feed.listen() as changes:
-            while not socket.closed and (change := await changes.get()) is not None:
-                try:
-                    await socket.send_str(change)
-                except ConnectionResetError:
-                    break
-        await socket.close()
+            passing_on = asyncio.create_task(_pass_on(changes, socket))
+            try:
+                async for (
+                    _
+                ) in socket:  # nobody says anything, but reading is how one hears that they have gone
+                    pass
+            finally:
+                passing_on.cancel()
+                await asyncio.gather(passing_on, return_exceptions=True)
         return socket
 
     async def _calls(self, request: web.Request) -> web.Response:
@@ -177,6 +181,12 @@ class Control:
             if team.id == team_id:
                 return team
         raise NotPossibleError(f"there is no team {team_id}")
+
+
+async def _pass_on(changes: asyncio.Queue[str | None], socket: web.WebSocketResponse) -> None:
+    while (change := await changes.get()) is not None:
+        await socket.send_str(change)
+    await socket.close()
 
 
 def _takes(
