@@ -39,7 +39,7 @@ def buttons(card: Json) -> list[Button]:
 
 
 def filled_in(button: Button, given: Json) -> Json:
-    """What Teams sends for the inputs: those given, else the card's own values.
+    """What Teams sends for the inputs: those given, else the card's own values; nothing for what is empty.
 
     Raises NotOnCardError for an input or a choice the card does not have, and for a required one left empty.
     """
@@ -48,7 +48,12 @@ def filled_in(button: Button, given: Json) -> Json:
     by_id = {node["id"]: node for node in button.inputs}
     if unknown := given.keys() - by_id.keys():
         raise NotOnCardError(f"no input {sorted(unknown)} here, only {sorted(by_id)}")
-    return {key: _value(node, given.get(key, node.get("value", ""))) for key, node in by_id.items()}
+    values = {key: _value(node, given.get(key, _initial(node))) for key, node in by_id.items()}
+    return {key: value for key, value in values.items() if value not in ("", None)}
+
+
+def _initial(node: Json) -> object:
+    return node.get("value", node.get("valueOff", "false") if node["type"] == "Input.Toggle" else "")
 
 
 def _value(node: Json, value: object) -> object:

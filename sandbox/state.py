@@ -79,6 +79,10 @@ class Feed:
         self._version = 0
         self._listeners: set[asyncio.Queue[str | None]] = set()
 
+    @property
+    def listeners(self) -> int:
+        return len(self._listeners)
+
     def next_version(self) -> int:
         self._version += 1
         return self._version
