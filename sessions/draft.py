@@ -112,8 +112,10 @@ def read_email(text: str) -> str:
 
 def read_telephone(text: str, region: Region) -> str:
     """A number that can be dialled, as E.164 with its extension. Raises Unusable."""
+    if len(text.strip()) > PHONE_LENGTH_MAX:  # never cut: half a number can be another one
+        raise Unusable(Problem.TELEPHONE_WRONG)
     try:
-        number = phonenumbers.parse(text.strip()[: PHONE_LENGTH_MAX + 1], region.phone_region)
+        number = phonenumbers.parse(text, region.phone_region)
     except phonenumbers.NumberParseException:
         raise Unusable(Problem.TELEPHONE_WRONG) from None
     # Of a length that can be dialled. Not "valid": allocation tables lag, and refuse Ofcom's sample numbers.
@@ -124,7 +126,7 @@ def read_telephone(text: str, region: Region) -> str:
 
 
 def say_telephone(telephone: str, region: Region) -> str:
-    """As people of the region write it: `07700 900123`, `01392 123456 ext. 12`, `+353 …`."""
+    """As people of the region write it: `07700 900123`, `01392 123456 x12`, `+353 …`."""
     number = phonenumbers.parse(telephone, region.phone_region)
     home = number.country_code == phonenumbers.country_code_for_region(region.phone_region)
     form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
@@ -137,7 +139,7 @@ def read_contact(text: str, region: Region) -> tuple[str | None, str | None]:
     Raises Unusable where what is there cannot be used.
     """
     words = re.split(r"[\s,;]+", text.strip())
-    mails = [word.strip("<>()") for word in words if "@" in word]
+    mails = [word.strip("<>().:") for word in words if "@" in word]
     rest = " ".join(word for word in words if "@" not in word)
     if len(mails) > 1 or not (mails or rest):
         raise Unusable(Problem.CONTACT_UNCLEAR)

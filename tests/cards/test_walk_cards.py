@@ -1,0 +1,194 @@
+"""The cards of a walk: what is asked, what stands in the inputs, what each button sends."""
+
+import pytest
+
+from cards import walk
+from cards.payloads import AnswerField, ShowMine, Steer
+from sessions.draft import Draft, Field, Problem
+from tests.cards.reading import choices, inputs, of_type, press, titles, words
+from tests.cards.samples import DRAFT, LRO, NOW, OVERVIEW, REGION, TIMES, asking, request
+
+KNOWN = Draft(name="Sam Sample", email="sam.sample@dorset.police.uk")
+each_field = pytest.mark.parametrize("field", list(Field))
+
+
+def test_the_first_question_says_what_this_is_and_what_not_to_write() -> None:
+    said = words(asking(Field.NAME, draft=KNOWN, first=True))
+    assert "Step 1 of 5" in said
+    assert "informal advice" in said
+    assert "not training" in said
+    assert "no intelligence and no names of subjects" in said
+
+
+def test_later_questions_do_not_repeat_it() -> None:
+    assert "informal advice" not in words(asking(Field.CONTACT))
+
+
+def test_where_the_region_has_a_page_for_formal_tasking_the_terms_link_to_it() -> None:
+    region = REGION.model_validate(REGION.model_dump() | {"formal_tasking": "https://rocu.example/tasking"})
+    q = walk.Question(walk="w1", field=Field.NAME, draft=KNOWN, first=True)
+    assert "[formal tasking request](https://rocu.example/tasking)" in words(
+        walk.question(q, region=region, now=NOW)
+    )
+
+
+def test_the_first_question_cannot_go_back() -> None:
+    assert titles(asking(Field.NAME, first=True)) == ["Next", "Cancel"]
+    assert titles(asking(Field.CONTACT)) == ["Next", "Back", "Cancel"]
+
+
+@each_field
+def test_a_change_from_the_summary_leads_back_to_it(field: Field) -> None:
+    shown = asking(field, changing=True)
+    assert titles(shown) == ["Next", "Back to summary", "Cancel"]
+    assert press(shown, "Back to summary") == Steer(walk="w1", to="back")
+
+
+@each_field
+def test_every_question_can_be_cancelled_and_answered(field: Field) -> None:
+    shown = asking(field)
+    assert press(shown, "Cancel") == Steer(walk="w1", to="cancel")
+    answer = press(shown, "Next")
+    assert isinstance(answer, AnswerField)
+    assert (answer.walk, answer.field) == ("w1", field)
+
+
+def test_what_is_known_only_has_to_be_confirmed() -> None:
+    assert inputs(asking(Field.NAME)) == {"name": "Sam Sample"}
+    contact = {"email": "sam.sample@dorset.police.uk", "telephone": "07700 900123"}
+    assert inputs(asking(Field.CONTACT)) == contact
+    assert inputs(asking(Field.FORCE)) == {"force": "Dorset"}
+    assert inputs(asking(Field.OVERVIEW)) == {"overview": OVERVIEW}
+    answer = press(asking(Field.CONTACT), "Next")
+    assert answer == AnswerField(walk="w1", field=Field.CONTACT, **contact)
+
+
+def test_all_forces_of_the_region_are_offered() -> None:
+    offered = [value for _, value in choices(asking(Field.FORCE, draft=KNOWN), "force")]
+    assert offered == [force.name for force in REGION.forces]
+    assert inputs(asking(Field.FORCE, draft=KNOWN)) == {"force": ""}
+
+
+def test_an_answer_that_cannot_be_used_is_put_back_beside_what_to_do() -> None:
+    shown = asking(
+        Field.CONTACT, problem=Problem.EMAIL_WRONG, typed={"email": "sam(at)dorset", "telephone": "1"}
+    )
+    assert inputs(shown) == {"email": "sam(at)dorset", "telephone": "1"}
+    assert "Please check the email address" in words(shown)
+
+
+def test_an_overview_too_long_is_told_by_how_much() -> None:
+    shown = asking(Field.OVERVIEW, problem=Problem.OVERVIEW_LONG, typed={"overview": "x" * 2345})
+    assert "please shorten it to 2,000 characters. It has 2,345 now." in words(shown)
+    assert inputs(shown) == {"overview": "x" * 2345}
+
+
+def test_in_a_channel_the_card_says_whose_it_is() -> None:
+    assert "Step 3 of 5, for Sam Sample" in words(asking(Field.FORCE, private=False))
+    assert "Sam Sample" not in words(asking(Field.FORCE))
+
+
+def test_in_a_channel_neither_telephone_nor_overview_is_put_into_the_card() -> None:
+    typed = {"email": "sam.home@mail.example", "telephone": "07700 900123", "overview": OVERVIEW}
+    for how in ({}, {"typed": typed}):
+        assert inputs(asking(Field.OVERVIEW, private=False, **how)) == {"overview": ""}
+        assert inputs(asking(Field.CONTACT, private=False, **how))["telephone"] == ""
+    assert inputs(asking(Field.CONTACT, private=False, typed=typed))["email"] == ""
+    assert inputs(asking(Field.CONTACT, private=False))["email"] == "sam.sample@dorset.police.uk"
+
+
+def test_in_a_channel_the_overview_is_asked_for_in_the_card() -> None:
+    assert "everyone in this channel can read messages" in words(asking(Field.OVERVIEW, private=False))
+    assert "channel" not in words(asking(Field.OVERVIEW))
+
+
+def test_what_was_understood_can_be_used_as_it_is() -> None:
+    shown = asking(
+        Field.AVAILABILITY,
+        problem=Problem.TIMES_PARTLY,
+        typed={"times": "Tuesday morning and the usual"},
+        not_understood=("the usual",),
+        understood=TIMES[:1],
+    )
+    assert 'I did not understand "the usual".' in words(shown)
+    assert "Tuesday 24 November, 09:00 to 12:00 (GMT)" in words(shown)
+    assert inputs(shown)["times"] == "Tuesday morning and the usual"
+    assert press(shown, "Use these times") == Steer(walk="w1", to="use these times")
+
+
+def test_only_one_button_is_the_obvious_one() -> None:
+    for shown in (asking(Field.AVAILABILITY), asking(Field.AVAILABILITY, understood=TIMES)):
+        styles = [button.get("style") for button in of_type(shown, "Action.Submit")]
+        assert styles.count("positive") == 1
+        assert styles[0] == "positive"
+
+
+@each_field
+def test_an_answered_question_has_nothing_left_to_press(field: Field) -> None:
+    shown = walk.answered(field, DRAFT, region=REGION, private=True)
+    assert titles(shown) == []
+    assert inputs(shown) == {}
+
+
+def test_an_answered_question_reads_as_its_answer() -> None:
+    def read(field: Field, *, private: bool = True) -> str:
+        return words(walk.answered(field, DRAFT, region=REGION, private=private))
+
+    assert read(Field.FORCE) == "✓ Force: Dorset"
+    assert "07700 900123" in read(Field.CONTACT)
+    assert "Wednesday 25 November, 10:00 to 11:30 (GMT)" in read(Field.AVAILABILITY)
+    assert read(Field.CONTACT, private=False) == "✓ Contact: given"
+    assert read(Field.OVERVIEW, private=False) == "✓ Overview: given"
+
+
+def test_the_summary_shows_everything_and_each_field_can_be_changed() -> None:
+    shown = walk.summary("w1", DRAFT, region=REGION, private=True)
+    for expected in (
+        "Sam Sample",
+        "07700 900123",
+        "Dorset",
+        "catalytic",
+        "24 November, 09:00 to 12:00 (GMT)",
+    ):
+        assert expected in words(shown)
+    changes = [a["data"] for a in of_type(shown, "Action.Submit") if a["title"] == "Change"]
+    assert [change["field"] for change in changes] == [field.value for field in Field]
+    assert press(shown, "Submit") == Steer(walk="w1", to="submit")
+    assert press(shown, "Cancel") == Steer(walk="w1", to="cancel")
+
+
+def test_each_change_button_says_to_a_screen_reader_what_it_changes() -> None:
+    shown = walk.summary("w1", DRAFT, region=REGION, private=True)
+    tips = [a["tooltip"] for a in of_type(shown, "Action.Submit") if a["title"] == "Change"]
+    assert tips == ["Change: Name", "Change: Contact", "Change: Force", "Change: Overview", "Change: When"]
+
+
+def test_in_a_channel_the_summary_shows_neither_overview_nor_contact() -> None:
+    said = words(walk.summary("w1", DRAFT, region=REGION, private=False))
+    assert "catalytic" not in said
+    assert "07700" not in said
+    assert "dorset.police.uk" not in said
+
+
+def test_a_submitted_request_has_its_reference_and_the_day_by_which_one_hears() -> None:
+    shown = walk.submitted(request(submitted_at=NOW), region=REGION, now=NOW)
+    assert "SW-7K3F" in words(shown)
+    assert "by the end of Tuesday 24 November" in words(shown)
+    assert press(shown, "My requests") == ShowMine()
+    assert LRO.id not in words(shown)
+
+
+def test_a_walk_left_half_way_shows_how_far_one_got() -> None:
+    shown = walk.halfway("w1", KNOWN, Field.CONTACT, region=REGION, private=True)
+    assert "You had got as far as: How can we reach you?" in words(shown)
+    assert "Name: Sam Sample" in words(shown)
+    assert "Contact" not in words(shown)
+    assert press(shown, "Carry on") == Steer(walk="w1", to="carry on")
+    assert press(shown, "Start again") == Steer(walk="w1", to="start again")
+    assert press(shown, "Cancel") == Steer(walk="w1", to="cancel")
+
+
+def test_a_closed_card_has_one_line() -> None:
+    assert words(walk.closed("cancelled")) == "Cancelled. Nothing was sent."
+    for reason in ("replaced", "expired", "submitted"):
+        assert titles(walk.closed(reason)) == []
