@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -100,15 +101,24 @@ def main() -> None:
     except ValidationError as invalid:
         sys.exit("\n".join(f"settings: {error['msg']}" for error in invalid.errors()))
     configure_logs(settings.log_level)
-    if not settings.app_id:
-        print(  # noqa: T201 (said once to whoever starts it)
-            "MicrosoftAppId is not set: no token is checked, and the bot listens on this machine only.",
-            flush=True,
-        )
     try:
-        web.run_app(build(settings), host=settings.listen_on, port=settings.port, print=None)
+        listening = socket.create_server((settings.listen_on, settings.port))
+    except OSError:
+        sys.exit(
+            f"Port {settings.port} of {settings.listen_on} is in use or not ours: set PORT to another one."
+        )
+    host, port = listening.getsockname()[:2]
+    if not settings.app_id:
+        _say("MicrosoftAppId is not set: no token is checked, and the bot listens on this machine only.")
+    _say(f"The bot listens on http://{host}:{port}/api/messages")
+    try:
+        web.run_app(build(settings), sock=listening, print=None)
     except (OSError, ValueError) as fault:
         sys.exit(f"The bot could not start: {fault}")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)  # noqa: T201 (to whoever starts it)
 
 
 if __name__ == "__main__":

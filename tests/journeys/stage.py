@@ -1,0 +1,116 @@
+"""A whole stage: the bot as it runs in production on a file, the sandbox as Teams, real HTTP between them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+
+from app import build
+from bot.settings import Settings
+from sandbox.client import Player, SandboxClient
+from sandbox.seen import SeenMessage
+from sandbox.server import running_sandbox
+from sandbox.world import World
+
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""A working Monday in winter, when London is on UTC."""
+OVERVIEW = "A group is moving into village shops; I would like advice on disruption with partners."
+RDT = "19:rdt-team@thread.tacv2"
+
+
+@dataclass
+class Clock:
+    """The bot's clock. It stands still unless a story moves it."""
+
+    moment: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def passes(self, **span: float) -> None:
+        self.moment += timedelta(**span)
+
+
+@dataclass
+class Stage:
+    """Everybody in the story, and what can be done to the bot."""
+
+    teams: SandboxClient
+    clock: Clock
+    url: str
+    store: Path
+
+    @property
+    def lro(self) -> Player:
+        return self.teams.people("LRO")[0]
+
+    @property
+    def other_lro(self) -> Player:
+        return self.teams.people("LRO")[1]
+
+    @property
+    def advisers(self) -> list[Player]:
+        return self.teams.people("adviser")
+
+    @property
+    def organiser(self) -> Player:
+        return self.teams.people("organiser")[0]
+
+    async def walks_to_summary(self, lro: Player, times: str = "tomorrow all day") -> SeenMessage:
+        """The quickest way there: what is known is confirmed, the rest is typed."""
+        await lro.says("request a session")
+        await lro.waits_for("What is your name?")
+        for words, next_question in (
+            ("yes", "How can we reach you?"),
+            ("07700 900123", "Which force are you in?"),
+            ("yes", "What would you like support with?"),
+            (OVERVIEW, "When are you free?"),
+        ):
+            await lro.says(words)
+            await lro.waits_for(next_question)
+        await lro.says(times)
+        return await lro.waits_for(lambda m: "Submit" in m.buttons)
+
+    async def asks(self, lro: Player, times: str = "tomorrow all day") -> str:
+        """A submitted request; answers its reference."""
+        summary = await self.walks_to_summary(lro, times)
+        await lro.presses(summary, "Submit")
+        return reference_in(await lro.waits_for("Your request is in"))
+
+    async def card_of(self, adviser: Player, reference: str) -> SeenMessage:
+        return await adviser.waits_for(lambda m: reference in m.words and "Book this time" in m.buttons)
+
+
+def reference_in(message: SeenMessage) -> str:
+    return next(word.strip(".,") for word in message.words.split() if word.startswith("SW-"))
+
+
+def slots_in(card: SeenMessage) -> list[str]:
+    """The starts a card offers, as it would send them."""
+    return [choice["value"] for choice in card.inputs["slot"]["choices"]]
+
+
+@asynccontextmanager
+async def staged(
+    folder: Path, *, advisers: int = 2, lros: int = 3, clock: Clock | None = None, **settings: object
+) -> AsyncIterator[Stage]:
+    """The bot and the sandbox, each on a port the OS chose."""
+    clock = clock or Clock()
+    world = World.sample(advisers=advisers, lros=lros, strangers=1)
+    organiser = next(person for person in world.people if person.role == "organiser")
+    store = folder / "bot.db"
+    known = {"store": f"sqlite:///{store}", "rdt_team_id": RDT, "organisers": organiser.aad_object_id}
+    app = await build(Settings(_env_file=None, **known | settings), clock)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        async with running_sandbox(world, bot_url=f"{url}/api/messages") as sandbox:
+            yield Stage(sandbox.client, clock, url, store)
+    finally:
+        await runner.cleanup()
