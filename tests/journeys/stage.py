@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -95,14 +96,23 @@ def slots_in(card: SeenMessage) -> list[str]:
 
 @asynccontextmanager
 async def staged(
-    folder: Path, *, advisers: int = 2, lros: int = 3, clock: Clock | None = None, **settings: object
+    folder: Path,
+    *,
+    advisers: int = 2,
+    lros: int = 3,
+    clock: Clock | None = None,
+    **settings: Any,  # noqa: ANN401 - fields of Settings
 ) -> AsyncIterator[Stage]:
     """The bot and the sandbox, each on a port the OS chose."""
     clock = clock or Clock()
     world = World.sample(advisers=advisers, lros=lros, strangers=1)
     organiser = next(person for person in world.people if person.role == "organiser")
     store = folder / "bot.db"
-    known = {"store": f"sqlite:///{store}", "rdt_team_id": RDT, "organisers": organiser.aad_object_id}
+    known: dict[str, Any] = {
+        "store": f"sqlite:///{store}",
+        "rdt_team_id": RDT,
+        "organisers": organiser.aad_object_id,
+    }
     app = await build(Settings(_env_file=None, **known | settings), clock)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
