@@ -198,7 +198,8 @@ def _submitted(request: Request, region: Region, now: datetime) -> str:
 
 def _one_of_mine(request: Request, region: Region, now: datetime, *, private: bool) -> Container:
     heading: CardElement = said(request.reference, weight="Bolder")
-    if allows(request, Act.WITHDRAW, Party.ITS_LRO):
+    over = request.booking is not None and request.booking.time.end <= now
+    if allows(request, Act.WITHDRAW, Party.ITS_LRO) and not over:
         button = execute("Withdraw", Withdraw(reference=request.reference, lro=request.lro.id))
         button.tooltip = f"Withdraw {request.reference}"
         heading = with_button(heading, button)

@@ -181,13 +181,13 @@ def status(request: Request, region: Region) -> str:
             time = say_window(request.booking.time, region)
             return f"Booked with {request.booking.adviser.name} for {time}."
         case State.WAITING_FOR_TIMES:
-            return "Waiting for new times from you, in the card I sent you."
+            return "Waiting for new times from you: I have sent you a card for them."
         case State.WITHDRAWN:
             return "You withdrew this request."
         case State.EXPIRED:
             return "Closed, because no new times came."
         case _:
-            return "With the advisers: you will hear here when one of them has picked a time."
+            return "With the advisers: you will hear when one of them has picked a time."
 
 
 def reply_by(now: datetime, region: Region) -> str:

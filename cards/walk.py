@@ -104,7 +104,7 @@ def submitted(request: Request, *, region: Region, now: datetime) -> AdaptiveCar
         said("Your reference", subtle=True),
         TextBlock(text=request.reference, size="ExtraLarge", weight="Bolder", wrap=True, spacing="None"),
         said(f"The advisers of the {region.team} see it now. One of them picks one of your times."),
-        said(f"You will hear from me here by the end of {by}."),
+        said(f"You will hear in your chat with me by the end of {by}."),
     ]
     return card(body, [press("My requests", ShowMine())], summary=f"Your request {request.reference} is in.")
 

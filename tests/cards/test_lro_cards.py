@@ -161,6 +161,12 @@ def test_my_requests_stand_newest_first_and_those_still_going_can_be_withdrawn()
     assert pressed == ["SW-7K3F", "SW-2LDR"]
 
 
+def test_a_session_that_is_over_is_not_withdrawn() -> None:
+    later = NOW + timedelta(days=7)
+    shown = lro.my_requests([booked()], region=REGION, now=later, private=True)
+    assert titles(shown) == ["Request a session"]
+
+
 def test_the_first_press_of_withdraw_is_not_sure() -> None:
     shown = lro.my_requests([request()], **AT, private=True)
     assert press(shown, "Withdraw") == Withdraw(reference="SW-7K3F", lro=LRO.id, sure="")
