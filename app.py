@@ -38,6 +38,10 @@ from storage import open_documents
 from storage.repositories import store_on
 
 
+DESK = web.AppKey("desk", Desk)
+COURIER = web.AppKey("courier", Courier)
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -90,6 +94,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         await documents.close()
 
     app = routes(TeamsAdapter(auth, now), SupportBot(rooms, state), desk, calendars)
+    app[DESK], app[COURIER] = desk, courier
     app.cleanup_ctx.append(running)
     return app
 

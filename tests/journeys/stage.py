@@ -9,12 +9,16 @@ from typing import Any
 
 from aiohttp import web
 
-from app import build
+from app import COURIER, DESK, build
 from bot.settings import Settings
 from sandbox.client import Player, SandboxClient
 from sandbox.seen import SeenMessage
 from sandbox.server import running_sandbox
 from sandbox.world import World
+from sessions.people import Contact, Person
+from sessions.references import new_reference
+from sessions.request import Asked
+from sessions.window import Window
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """A working Monday in winter, when London is on UTC."""
@@ -43,6 +47,7 @@ class Stage:
     clock: Clock
     url: str
     store: Path
+    app: web.Application
 
     @property
     def lro(self) -> Player:
@@ -59,6 +64,11 @@ class Stage:
     @property
     def organiser(self) -> Player:
         return self.teams.people("organiser")[0]
+
+    def time_passes(self, **span: float) -> None:
+        """For the bot; the courier, which sleeps by the real clock, is woken to notice."""
+        self.clock.passes(**span)
+        self.app[COURIER].ring()
 
     async def walks_to_summary(self, lro: Player, times: str = "tomorrow all day") -> SeenMessage:
         """The quickest way there: what is known is confirmed, the rest is typed."""
@@ -80,6 +90,22 @@ class Stage:
         summary = await self.walks_to_summary(lro, times)
         await lro.presses(summary, "Submit")
         return reference_in(await lro.waits_for("Your request is in"))
+
+    async def has_asked(self, lro: Player) -> str:
+        """As `asks`, without playing the walk: for stories about what comes after, many times over."""
+        contact = Contact(name=lro.name, email=lro.email, telephone="+447700900123")
+        start = self.clock.moment.replace(hour=9, minute=0) + timedelta(days=1)
+        asked = Asked(
+            contact=contact,
+            force="Dorset",
+            overview=OVERVIEW,
+            availability=(Window(start=start, end=start + timedelta(hours=8)),),
+        )
+        desk = self.app[DESK]
+        person = Person(id=lro.aad_object_id, name=lro.name)
+        request = await desk.submit(new_reference(desk.region), person, asked)
+        self.app[COURIER].ring()
+        return request.reference
 
     async def card_of(self, adviser: Player, reference: str) -> SeenMessage:
         return await adviser.waits_for(lambda m: reference in m.words and "Book this time" in m.buttons)
@@ -121,6 +147,6 @@ async def staged(
         await site.start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         async with running_sandbox(world, bot_url=f"{url}/api/messages") as sandbox:
-            yield Stage(sandbox.client, clock, url, store)
+            yield Stage(sandbox.client, clock, url, store, app)
     finally:
         await runner.cleanup()

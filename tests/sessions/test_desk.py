@@ -1,0 +1,209 @@
+"""The desk on a real store: what it allows, what it writes, and what it does when two come at once."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from sessions.diary import Diary, Reservation
+from sessions.lifecycle import TRANSITIONS
+from sessions.notices import NoticeKind
+from sessions.people import Party, Person
+from sessions.refusals import AdviserBusy, NoSuchRequest, NoTimes, NotNow, SlotGone
+from sessions.region import south_west
+from sessions.request import Action, Request, State
+from sessions.transition import Step, advance, begin
+from sessions.window import Window
+from tests.sessions.office import ADVISERS, LRO, MONDAY, TUESDAY_9, Office, asked
+
+HOUR = timedelta(hours=1)
+
+
+async def test_a_submit_sent_twice_is_one_request(office: Office) -> None:
+    first, second = await asyncio.gather(*(office.desk.submit("SW-AAA-AAAA", LRO, asked()) for _ in range(2)))
+    assert first == second
+    assert len(await office.desk.mine(LRO.id)) == 1
+
+
+async def test_the_request_and_its_notice_are_one_write(office: Office) -> None:
+    request = await office.has_request()
+    stored = await office.desk.store.requests.get(LRO.id, request.reference)
+    assert stored is not None
+    assert [n.kind for n in stored.value.notices] == [NoticeKind.TELL_ADVISERS]
+    assert stored.value.due_at == MONDAY, "the courier finds it at once"
+
+
+async def test_times_that_have_passed_cannot_be_submitted(office: Office) -> None:
+    office.passes(days=2)
+    with pytest.raises(NoTimes):
+        await office.has_request()
+
+
+@pytest.mark.parametrize("attempt", range(10))
+async def test_twenty_book_at_once_and_one_wins(office: Office, attempt: int) -> None:
+    request = await office.has_request(hours=8)
+    starts = [TUESDAY_9 + timedelta(minutes=30 * ((n + attempt) % 14)) for n in range(20)]
+    results = await asyncio.gather(
+        *(office.desk.book(LRO.id, request.reference, a, s) for a, s in zip(ADVISERS, starts, strict=True)),
+        return_exceptions=True,
+    )
+    won = [r for r in results if isinstance(r, Request)]
+    assert len(won) == 1
+    assert won[0].booking is not None
+    for loser, result in zip(ADVISERS, results, strict=True):
+        if isinstance(result, Request):
+            continue
+        assert isinstance(result, NotNow)
+        assert result.request.booking == won[0].booking, "who won is in the answer"
+        assert await _reserved(office, loser) == [], "and the loser's time is free again"
+
+
+async def test_one_adviser_clicks_two_requests_for_the_same_time(office: Office) -> None:
+    requests = [await office.has_request(Person(id=f"lro-{n}", name="Sample")) for n in range(6)]
+    results = await asyncio.gather(
+        *(office.desk.book(r.lro.id, r.reference, ADVISERS[0], TUESDAY_9) for r in requests),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(r, Request) for r in results) == 1
+    assert sum(isinstance(r, AdviserBusy) for r in results) == 5
+
+
+async def test_one_adviser_clicks_two_times_of_one_request_at_once(office: Office) -> None:
+    request = await office.has_request()
+    results = await asyncio.gather(
+        *(office.desk.book(LRO.id, request.reference, ADVISERS[0], TUESDAY_9 + n * HOUR) for n in range(4)),
+        return_exceptions=True,
+    )
+    (won,) = [r for r in results if isinstance(r, Request)]
+    assert won.booking is not None
+    assert await _reserved(office, ADVISERS[0]) == [won.booking.time]
+
+
+async def test_booking_again_the_same_time_answers_the_same(office: Office) -> None:
+    request = await office.has_request()
+    first = await office.desk.book(LRO.id, request.reference, ADVISERS[0], TUESDAY_9)
+    assert await office.desk.book(LRO.id, request.reference, ADVISERS[0], TUESDAY_9) == first
+
+
+@pytest.mark.parametrize(
+    "minutes", [-30, 15, 7 * 60 + 30, 60 * 24], ids=["before", "off grid", "too late", "other day"]
+)
+async def test_only_a_slot_that_is_offered_can_be_booked(office: Office, minutes: int) -> None:
+    request = await office.has_request()
+    with pytest.raises(SlotGone):
+        await office.desk.book(LRO.id, request.reference, ADVISERS[0], TUESDAY_9 + timedelta(minutes=minutes))
+    assert await _reserved(office, ADVISERS[0]) == []
+
+
+async def test_a_slot_that_has_passed_cannot_be_booked(office: Office) -> None:
+    request = await office.has_request()
+    office.moment = TUESDAY_9
+    with pytest.raises(SlotGone):
+        await office.desk.book(LRO.id, request.reference, ADVISERS[0], TUESDAY_9)
+
+
+async def test_a_reservation_that_a_crash_left_behind_heals(office: Office) -> None:
+    """Killed between reserving and booking: in the way for a minute, then passed over."""
+    request, other = await office.has_request(), await office.has_request(Person(id="lro-2", name="Sample"))
+    left = Reservation(
+        lro_id=LRO.id,
+        reference=request.reference,
+        time=Window(start=TUESDAY_9, end=TUESDAY_9 + HOUR),
+        made_at=office.moment,
+    )
+    await office.desk.store.diaries.add(Diary(adviser_id=ADVISERS[0].id, reservations=(left,)))
+    with pytest.raises(AdviserBusy):
+        await office.desk.book(other.lro.id, other.reference, ADVISERS[0], TUESDAY_9)
+    assert TUESDAY_9 not in await office.desk.slots_for(other, ADVISERS[0].id)
+    office.passes(minutes=2)
+    assert TUESDAY_9 in await office.desk.slots_for(other, ADVISERS[0].id)
+    booked = await office.desk.book(other.lro.id, other.reference, ADVISERS[0], TUESDAY_9)
+    assert booked.state is State.BOOKED
+    assert await _reserved(office, ADVISERS[0]) == [Window(start=TUESDAY_9, end=TUESDAY_9 + HOUR)]
+
+
+async def test_a_booking_stands_however_old_its_reservation(office: Office) -> None:
+    request, other = await office.has_request(), await office.has_request(Person(id="lro-2", name="Sample"))
+    await office.desk.book(LRO.id, request.reference, ADVISERS[0], TUESDAY_9)
+    office.passes(hours=3)
+    with pytest.raises(AdviserBusy):
+        await office.desk.book(other.lro.id, other.reference, ADVISERS[0], TUESDAY_9 + HOUR / 2)
+
+
+@pytest.mark.parametrize("ends", ["release", "cannot make it", "withdraw"])
+async def test_a_booking_that_ends_frees_the_time(office: Office, ends: str) -> None:
+    request, adviser = await office.has_request(), ADVISERS[0]
+    await office.desk.book(LRO.id, request.reference, adviser, TUESDAY_9)
+    for _ in range(2):  # sent twice, done once
+        if ends == "release":
+            after = await office.desk.release(LRO.id, request.reference, adviser)
+        elif ends == "cannot make it":
+            after = await office.desk.cannot_make_it(LRO, request.reference)
+        else:
+            after = await office.desk.withdraw(LRO, request.reference)
+    assert after.booking is None
+    assert after.revision == 3
+    assert await _reserved(office, adviser) == []
+    off = [n for n in after.notices if n.kind is NoticeKind.BOOKING_IS_OFF]
+    assert len(off) == (0 if ends == "release" else 1), "an adviser is told when somebody else ended it"
+
+
+async def test_only_the_adviser_who_booked_it_releases_it(office: Office) -> None:
+    request = await office.has_request()
+    await office.desk.book(LRO.id, request.reference, ADVISERS[0], TUESDAY_9)
+    with pytest.raises(NotNow):
+        await office.desk.release(LRO.id, request.reference, ADVISERS[1])
+
+
+async def test_somebody_elses_request_is_not_found(office: Office) -> None:
+    request = await office.has_request()
+    stranger = Person(id="lro-2", name="Sample")
+    for deed in (office.desk.withdraw, office.desk.cannot_make_it):
+        with pytest.raises(NoSuchRequest):
+            await deed(stranger, request.reference)
+    with pytest.raises(NoSuchRequest):
+        await office.desk.offer_times(stranger, request.reference, asked().availability)
+
+
+async def test_the_clock_asks_again_when_the_times_have_passed_and_then_stops(office: Office) -> None:
+    request = await office.has_request()
+    assert request.timer_at == TUESDAY_9 + 7 * HOUR, "the last start that could be booked"
+    assert await office.desk.tick(request) == request, "too early"
+    office.moment = TUESDAY_9 + 7 * HOUR
+    asked_again = await office.desk.tick(request)
+    assert asked_again.state is State.WAITING_FOR_TIMES
+    assert asked_again.notices[-1].kind is NoticeKind.LRO_TIMES_WANTED
+    office.passes(days=7)
+    expired = await office.desk.tick(asked_again)
+    assert expired.state is State.EXPIRED
+    assert expired.timer_at is None
+    assert expired.due_at is not None, "the LRO is told"
+
+
+def test_the_table_is_the_law() -> None:
+    """Every state, action and party: what is not in the table is refused, and nothing is changed."""
+    region, tried = south_west(), 0
+    for state in State:
+        for action in Action:
+            for party in Party:
+                request = _in_state(state)
+                rule = TRANSITIONS.get((state, action))
+                if rule is not None and party in rule.by:
+                    after = advance(request, Step(action=action, party=party), region=region, now=MONDAY)
+                    assert after.state is rule.to
+                    assert after.last.action is action
+                else:
+                    with pytest.raises(NotNow):
+                        advance(request, Step(action=action, party=party), region=region, now=MONDAY)
+                tried += 1
+    assert tried == len(State) * len(Action) * len(Party)
+
+
+def _in_state(state: State) -> Request:
+    request = begin("SW-AAA-AAAA", LRO, asked(), region=south_west(), now=MONDAY)
+    return request.model_copy(update={"state": state})
+
+
+async def _reserved(office: Office, adviser: Person) -> list[Window]:
+    stored = await office.desk.store.diaries.get(adviser.id, adviser.id)
+    return [r.time for r in stored.value.reservations] if stored else []
