@@ -107,9 +107,8 @@ class Control:
         with self.play.state.feed.listen() as changes:
             passing_on = asyncio.create_task(_pass_on(changes, socket))
             try:
-                async for (
-                    _
-                ) in socket:  # nobody says anything, but reading is how one hears that they have gone
+                # Nothing is said here, but reading is how one hears that the other side has gone.
+                async for _ in socket:
                     pass
             finally:
                 passing_on.cancel()

@@ -1,5 +1,6 @@
 """Trouble on demand: answers Teams gives on a bad day, and the rates at which it asks a bot to slow down."""
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -102,7 +103,9 @@ class RateLimits:
         if conversation is not None:
             waits += [_wait(thread, number, seconds, now) for number, seconds in THREAD_RATES]
         if (wait := max(waits)) > 0:
-            raise TeamsError(429, "TooManyRequests", "Too many requests. Slow down.", retry_after=wait)
+            raise TeamsError(
+                429, "TooManyRequests", "Too many requests. Slow down.", retry_after=math.ceil(wait)
+            )
         self._app.append(now)
         thread.append(now)
 

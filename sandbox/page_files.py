@@ -11,6 +11,9 @@ LIBRARIES = {
     "markdown-it.js": PACKAGES / "markdown-it/dist/browser/markdown-it.esm.min.mjs",
 }
 
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+"""The browser holds to it that nothing leaves this machine; the card library sets styles inline."""
+
 
 def page_routes() -> list[web.RouteDef]:
     return [
@@ -45,7 +48,7 @@ async def _library(request: web.Request) -> web.StreamResponse:
 
 def _file(path: Path) -> web.StreamResponse:
     # Edited files show on the next reload, and a second start never serves what the first one left behind.
-    headers = {"Cache-Control": "no-cache"}
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
     if path.suffix == ".mjs":
         headers["Content-Type"] = "text/javascript"
     return web.FileResponse(path, headers=headers)

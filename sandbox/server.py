@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from sandbox.activities import Activities
 from sandbox.calls import Calls
@@ -20,6 +21,8 @@ from sandbox.state import State
 from sandbox.world import World
 
 HOST = "127.0.0.1"
+BODY_LIMIT = 8 * 1024 * 1024
+"""Bytes of a request; far above what Teams takes, so that the size check is the connector's."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ async def serving(
         link = BotLink(session, bot_url, manners.answer_within, manners.resends)
         activities = Activities(state, "")
         play = Play(state, link, activities, manners.install_repeats)
-        app = web.Application(client_max_size=8 * 1024 * 1024)
+        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_own_page_only])
         app.add_routes(connector.routes())
         app.add_routes(Control(play, faults, rates, calls).routes())
         app.add_routes(page_routes())
@@ -94,3 +97,12 @@ async def running_sandbox(
         if install:
             await client.installs()
         yield RunningSandbox(url, client, play)
+
+
+@web.middleware
+async def _own_page_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Other web pages open in the same browser have no business here; bots and tests send no Origin."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin != f"http://{request.host}":
+        raise web.HTTPForbidden
+    return await handler(request)

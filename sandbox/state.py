@@ -88,6 +88,8 @@ class Feed:
         return self._version
 
     def tell(self, kind: str, **change: object) -> None:
+        if not self._listeners:
+            return
         text = json.dumps({"kind": kind, **change})
         for listener in list(self._listeners):
             if listener.qsize() >= FEED_BACKLOG:

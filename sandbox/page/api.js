@@ -1,6 +1,7 @@
-// The sandbox's API: asks, and a feed of changes that comes back by itself after an interruption.
+// The sandbox's API: asks, and a feed of changes.
 
 const BASE = "/sandbox/api";
+const RETRY_MS = 1000;
 
 async function ask(method, path, body) {
   const response = await fetch(BASE + path, {
@@ -18,8 +19,8 @@ export const messages = () => ask("GET", "/messages").then((answer) => answer.me
 export const say = (words) => ask("POST", "/say", { ...words, wait: false });
 export const press = (button) => ask("POST", "/press", button);
 
-// Calls onChange for every change. After each (re)connection onOpen is awaited first, so that nothing is missed:
-// what changes meanwhile waits in the socket.
+// Calls onChange for every change. onOpen is awaited first, so that nothing is missed: what changes meanwhile waits
+// in the socket. A sandbox that comes back may be a new one that knows nothing of before: the page starts afresh.
 export function follow({ onOpen, onChange, onLost }) {
   const socket = new WebSocket(`ws://${location.host}${BASE}/changes`);
   let ready = Promise.resolve();
@@ -27,6 +28,6 @@ export function follow({ onOpen, onChange, onLost }) {
   socket.onmessage = (event) => { ready = ready.then(() => onChange(JSON.parse(event.data))); };
   socket.onclose = () => {
     onLost();
-    setTimeout(() => follow({ onOpen, onChange, onLost }), 1000);
+    setInterval(() => world().then(() => location.reload(), () => {}), RETRY_MS);
   };
 }

@@ -80,6 +80,6 @@ function toggle(button, className, after) {
 toggle($("dark"), "dark", () => panes.forEach((pane) => pane.redraw()));
 toggle($("phone"), "phone", () => panes.forEach((pane) => pane.follow(true)));
 store = new Store(await api.world());
-await store.follow(() => { $("offline").hidden = true; }, () => { $("offline").hidden = false; });
+await store.follow(() => { $("offline").hidden = false; });
 fillPicker();
 firstPanes().forEach(open);

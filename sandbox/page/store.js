@@ -15,11 +15,10 @@ export class Store extends EventTarget {
     return this.chats.get(chat);
   }
 
-  follow(onOnline, onLost) {
+  follow(onLost) {
     return new Promise((resolve) => {
       const onOpen = async () => {
         for (const message of await api.messages()) this.take(message);
-        onOnline();
         resolve();
       };
       api.follow({ onOpen, onLost, onChange: (change) => this.change(change) });

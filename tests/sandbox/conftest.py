@@ -7,6 +7,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -15,8 +16,10 @@ from sandbox.server import RunningSandbox, running_sandbox
 from sandbox.world import World
 from tests.sandbox.fake_bot import FakeBot
 
+on_one_loop = pytest_asyncio.fixture(loop_scope="session")
 
-@pytest.fixture
+
+@on_one_loop
 async def bot() -> AsyncIterator[FakeBot]:
     async with aiohttp.ClientSession() as session:
         fake = FakeBot(session)
@@ -30,7 +33,7 @@ async def bot() -> AsyncIterator[FakeBot]:
         await runner.cleanup()
 
 
-@pytest.fixture
+@on_one_loop
 async def sandbox(bot: FakeBot) -> AsyncIterator[RunningSandbox]:
     """The sample world, a stranger added, with the bot installed."""
     async with running_sandbox(World.sample(strangers=1), bot_url=bot.url) as running:
@@ -57,9 +60,9 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    """A headless Chromium from the system."""
+    """A headless Chromium from the system, started once for all tests: hence their one event loop."""
     path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if path is None:
         missing("No Chromium on the PATH: install the package chromium.")
@@ -69,7 +72,7 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@on_one_loop
 async def page(chromium: Browser) -> AsyncIterator[Page]:
     """An empty page on a large screen, in British English. An error on it fails the test."""
     if not libraries_installed():

@@ -2,8 +2,12 @@
 
 from urllib.parse import quote
 
+import pytest
+
 from sandbox.server import RunningSandbox
 from tests.sandbox.fake_bot import FakeBot, Json, card
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RDT = "19:rdt-team@thread.tacv2"
 NETWORK = "19:lro-network@thread.tacv2"

@@ -3,9 +3,10 @@
 import aiohttp
 import pytest
 
-from sandbox.faults import RateLimits, TeamsError
 from sandbox.server import RunningSandbox
 from tests.sandbox.fake_bot import FakeBot, Json
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def send(bot: FakeBot, chat: str) -> Json:
@@ -42,6 +43,15 @@ async def test_a_fault_hits_only_the_one_it_is_meant_for(bot: FakeBot, sandbox: 
     assert (await send(bot, blocked.chat))["status"] == 201
 
 
+async def test_a_fault_of_one_conversation_leaves_the_others_alone(
+    bot: FakeBot, sandbox: RunningSandbox
+) -> None:
+    first, other = sandbox.client.people("LRO")[:2]
+    await sandbox.client.goes_wrong(conversation=other.chat, status=502)
+    assert (await send(bot, first.chat))["status"] == 201
+    assert (await send(bot, other.chat))["status"] == 502
+
+
 async def test_a_dropped_connection_may_hide_that_the_message_went_through(
     bot: FakeBot, sandbox: RunningSandbox
 ) -> None:
@@ -65,34 +75,3 @@ async def test_rates_are_limited_only_when_asked_for(bot: FakeBot, sandbox: Runn
     await sandbox.client.limits_rates()
     statuses = [(await send(bot, chat))["status"] for _ in range(8)]
     assert statuses == [201] * 7 + [429]
-
-
-def test_every_rate_of_teams_holds_a_thread_back() -> None:
-    now = 0.0
-    rates = RateLimits(clock=lambda: now)
-    rates.on = True
-
-    def sends_until_refused(gap: float) -> tuple[int, float | None]:
-        nonlocal now
-        for sent in range(100):
-            try:
-                rates.check(f"thread {gap}")
-            except TeamsError as error:
-                return sent, error.retry_after
-            now += gap
-        return 100, None
-
-    assert sends_until_refused(0.125) == (7, 0.125)
-    assert sends_until_refused(0.1875) == (8, 0.5)
-    assert sends_until_refused(0.375) == (60, 7.5)
-    assert sends_until_refused(0.5) == (100, None)
-
-
-def test_the_app_as_a_whole_is_held_to_fifty_a_second() -> None:
-    rates = RateLimits(clock=lambda: 0.0)
-    rates.on = True
-    for number in range(50):
-        rates.check(f"thread {number}")
-    with pytest.raises(TeamsError) as refused:
-        rates.check("one more thread")
-    assert (refused.value.status, refused.value.retry_after) == (429, 1.0)

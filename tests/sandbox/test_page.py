@@ -13,6 +13,8 @@ from sandbox.world import World
 from tests.sandbox.fake_bot import FakeBot, Json, card, until
 from tests.sandbox.sample_cards import BOOKED, PROMPT, REQUEST
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 def pane(page: Page, chat: str) -> Locator:
     return page.locator(f"[data-testid=pane][data-chat='{chat}']")
@@ -182,6 +184,26 @@ async def test_people_can_be_added_and_sent_away_and_a_phone_is_narrow(
     box = await page.get_by_test_id("pane").first.bounding_box()
     assert box is not None
     assert box["width"] == 340
+
+
+async def test_the_page_starts_afresh_when_the_sandbox_was_started_again(page: Page, bot: FakeBot) -> None:
+    async with running_sandbox(World.load(), bot_url=bot.url) as sandbox:
+        await sandbox.client.people("LRO")[0].says("before")
+        await opened(page, sandbox)
+        port = int(sandbox.url.rpartition(":")[2])
+    await expect(page.get_by_text("The sandbox does not answer")).to_be_visible()
+    async with running_sandbox(World.load(), bot_url=bot.url, port=port) as sandbox:
+        lro = sandbox.client.people("LRO")[0]
+        await lro.says("after")
+        await expect(pane(page, lro.chat).get_by_test_id("message")).to_have_count(1)
+        await expect(pane(page, lro.chat).get_by_test_id("message")).to_contain_text("after")
+
+
+async def test_other_web_pages_are_turned_away(sandbox: RunningSandbox) -> None:
+    elsewhere = {"Origin": "http://elsewhere.example"}
+    url = sandbox.url + "/sandbox/api/world"
+    async with aiohttp.ClientSession() as session, session.get(url, headers=elsewhere) as response:
+        assert response.status == 403
 
 
 @pytest.mark.parametrize("path", ["/page/package.json", "/page/..%2fworld.json", "/page/lib/swiper.js"])

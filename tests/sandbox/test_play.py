@@ -13,6 +13,8 @@ from sandbox.server import Manners, RunningSandbox, running_sandbox
 from sandbox.world import World
 from tests.sandbox.fake_bot import FakeBot, Json, card
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 BOOK: Json = {"type": "Action.Execute", "title": "Book this time", "verb": "book", "data": {"request": "R1"}}
 SLOTS: Json = {
     "type": "Input.ChoiceSet",
@@ -138,6 +140,11 @@ async def test_the_card_that_answers_an_invoke_replaces_the_card_for_the_one_who
     assert pressed.words == "Booked: Mon 11:00"
     assert (await lro.sees_now(offer)).words == "Booked: Mon 11:00"
     assert "Mon 10:00" in (await other.messages(channel))[-1].words
+
+    edit = f"/v3/conversations/{offer.conversation}/activities/{offer.id}"
+    await bot.calls("PUT", edit, {"type": "message", "text": "Withdrawn"})
+    for person in (lro, other):
+        assert (await person.messages(channel))[-1].words == "Withdrawn"
 
 
 @pytest.mark.parametrize(

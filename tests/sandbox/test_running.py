@@ -5,11 +5,14 @@ import sys
 from pathlib import Path
 
 import aiohttp
+import pytest
 from aiohttp import web
 
 from sandbox.server import Manners, running_sandbox
 from sandbox.world import World
 from tests.sandbox.fake_bot import FakeBot, until
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROOT = Path(__file__).parents[2]
 NOWHERE = "http://127.0.0.1:9/api/messages"
