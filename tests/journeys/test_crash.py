@@ -1,4 +1,4 @@
-"""kill -9 at the worst moments. Promise 1: what was told is submitted is stored, and every adviser is told."""
+"""kill -9 at the worst moments. Promise 1: what an LRO read as submitted, every adviser is told."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,6 +1,7 @@
 """The desk on a real store: what it allows, what it writes, and what it does when two come at once."""
 
 import asyncio
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sessions.diary import Diary, Reservation
 from sessions.lifecycle import TRANSITIONS
 from sessions.notices import NoticeKind
 from sessions.people import Party, Person
+from sessions.ports import Records, Stored
 from sessions.refusals import AdviserBusy, NoSuchRequest, NoTimes, NotNow, SlotGone
 from sessions.region import south_west
 from sessions.request import Action, Request, State
@@ -19,10 +21,34 @@ from tests.sessions.office import ADVISERS, LRO, MONDAY, TUESDAY_9, Office, aske
 HOUR = timedelta(hours=1)
 
 
+@dataclass
+class SlowDiaries:
+    """A store that takes two minutes to add a diary."""
+
+    inner: Records[Diary]
+    office: Office
+
+    async def get(self, partition: str, id: str) -> Stored[Diary] | None:  # noqa: A002 - its name in every store
+        return await self.inner.get(partition, id)
+
+    async def add(self, value: Diary) -> Stored[Diary]:
+        self.office.passes(minutes=2)
+        return await self.inner.add(value)
+
+    async def save(self, stored: Stored[Diary], value: Diary) -> Stored[Diary]:
+        return await self.inner.save(stored, value)
+
+
 async def test_a_submit_sent_twice_is_one_request(office: Office) -> None:
     first, second = await asyncio.gather(*(office.desk.submit("SW-AAA-AAAA", LRO, asked()) for _ in range(2)))
     assert first == second
     assert len(await office.desk.mine(LRO.id)) == 1
+
+
+async def test_a_submit_sent_again_much_later_is_still_that_request(office: Office) -> None:
+    request = await office.has_request()
+    office.passes(days=3)
+    assert await office.desk.submit(request.reference, LRO, asked()) == request
 
 
 async def test_the_request_and_its_notice_are_one_write(office: Office) -> None:
@@ -120,6 +146,16 @@ async def test_a_reservation_that_a_crash_left_behind_heals(office: Office) -> N
     booked = await office.desk.book(other.lro.id, other.reference, ADVISERS[0], TUESDAY_9)
     assert booked.state is State.BOOKED
     assert await _reserved(office, ADVISERS[0]) == [Window(start=TUESDAY_9, end=TUESDAY_9 + HOUR)]
+
+
+async def test_a_process_that_slept_between_reserving_and_booking_does_not_book(office: Office) -> None:
+    """Its reservation may have been passed over meanwhile: another session can stand there."""
+    request = await office.has_request()
+    diaries = SlowDiaries(office.desk.store.diaries, office)
+    slow = replace(office.desk, store=replace(office.desk.store, diaries=diaries))
+    with pytest.raises(SlotGone):
+        await slow.book(LRO.id, request.reference, ADVISERS[0], TUESDAY_9)
+    assert (await office.desk.find(LRO.id, request.reference)).state is State.OPEN
 
 
 async def test_a_booking_stands_however_old_its_reservation(office: Office) -> None:
