@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 from storage.documents import StorageFault
@@ -30,21 +31,28 @@ PATIENCE_S = 5.0
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open the database, made with its folder if there is none. Raises StorageFault."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _make_private(path)
-        connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
-    except (OSError, sqlite3.Error) as error:
-        raise StorageFault(f"cannot open the database {path}: {error}") from error
+    give_up_at = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return _open(path)
+        except (OSError, sqlite3.Error) as error:
+            busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > give_up_at:
+                raise StorageFault(f"cannot open the database {path}: {error}") from error
+        # Where two processes make one file, SQLite does not wait for the other's switch to WAL: we do.
+        time.sleep(0.01)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_private(path)
+    connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = FAST")
+        connection.execute("PRAGMA secure_delete = FAST")  # what was deleted does not linger in free pages
         _check_schema(connection, path)
-    except sqlite3.Error as error:
-        connection.close()
-        raise StorageFault(f"cannot open the database {path}: {error}") from error
-    except StorageFault:
+    except BaseException:
         connection.close()
         raise
     return connection

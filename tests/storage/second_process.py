@@ -28,33 +28,28 @@ async def acknowledge(store: Documents) -> None:
     await asyncio.gather(*(write_every_fourth(n) for n in range(4)))
 
 
-async def count(store: Documents, times: int) -> None:
-    """Add one to the counter that many times, beginning again whenever somebody else was first."""
-    conflicts = 0
-    for _ in range(times):
-        while True:
-            try:
-                found = await store.read(COUNTER)
-                if found is None:
-                    await store.create(COUNTER, {"n": 1})
-                else:
-                    assert isinstance(found.body["n"], int)
-                    await store.replace(COUNTER, found.etag, {"n": found.body["n"] + 1})
-                break
-            except Conflict:
-                conflicts += 1
-    say(conflicts)
+async def count(store: Documents) -> None:
+    """Add one to the counter, over and over until told to stop, and say what came of each attempt."""
+    told_to_stop = asyncio.create_task(asyncio.to_thread(sys.stdin.readline))
+    while not told_to_stop.done():
+        found = await store.read(COUNTER)
+        try:
+            if found is None:
+                await store.create(COUNTER, {"n": 1})
+            else:
+                assert isinstance(found.body["n"], int)
+                await store.replace(COUNTER, found.etag, {"n": found.body["n"] + 1})
+            say("added")
+        except Conflict:
+            say("conflict")
 
 
-async def main(task: str, url: str, *rest: str) -> None:
+async def main(task: str, url: str) -> None:
     say("ready")
     sys.stdin.readline()
     store = await open_documents(url)
-    if task == "acknowledge":
-        await acknowledge(store)
-    else:
-        await count(store, int(rest[0]))
-        await store.close()
+    await {"acknowledge": acknowledge, "count": count}[task](store)
+    await store.close()
 
 
 if __name__ == "__main__":

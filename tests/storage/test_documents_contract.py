@@ -345,6 +345,21 @@ async def test_closing_and_opening_again_finds_everything(
     await again.close()
 
 
+async def test_closing_finishes_what_is_under_way(
+    backend: Backend, documents: Documents, tmp_path: Path, clock: HandClock
+) -> None:
+    there = await documents.create(KEY, {"text": "x" * 100_000})
+    reads = [asyncio.create_task(documents.read(KEY)) for _ in range(200)]
+    writes = [asyncio.create_task(documents.create(Key("note", "p", f"{n:02}"), {})) for n in range(20)]
+    await asyncio.sleep(0)
+    await documents.close()
+    assert await asyncio.gather(*reads) == [there] * 200
+    written = await asyncio.gather(*writes)
+    again = await backend(tmp_path, clock)
+    assert await again.in_partition("note", "p") == written
+    await again.close()
+
+
 async def test_nothing_is_asked_of_a_closed_store(documents: Documents) -> None:
     await documents.close()
     await documents.close()

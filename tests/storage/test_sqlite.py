@@ -3,13 +3,16 @@
 import asyncio
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from storage import open_documents
 from storage.documents import Key, StorageFault
+from storage.schema import connect
 from storage.sqlite import PURGE_AT_MOST, SqliteDocuments
 from tests.storage.backends import HandClock
 
@@ -97,12 +100,23 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 async def test_the_file_waits_for_the_disk_at_every_commit(tmp_path: Path) -> None:
-    from storage.schema import connect  # noqa: PLC0415 (only this story looks so deep)
-
     connection = connect(tmp_path / "bot.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connection.execute("PRAGMA synchronous").fetchone() == (2,), "FULL"
     connection.close()
+
+
+async def test_many_may_make_the_same_file_at_once(tmp_path: Path) -> None:
+    together = Barrier(4)
+
+    def make_and_leave(path: Path) -> None:
+        together.wait()
+        connect(path).close()
+        connect(path).close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for n in range(20):
+            list(pool.map(make_and_leave, [tmp_path / f"{n}.db"] * 4))
 
 
 async def test_what_has_expired_is_swept_from_the_disk_in_the_background(

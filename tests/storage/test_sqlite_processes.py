@@ -5,6 +5,7 @@ import contextlib
 import random
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 @asynccontextmanager
 async def second_process(*arguments: str) -> AsyncIterator[Process]:
-    """Started and ready, but it opens the store only when told to with `go`."""
+    """Started and ready, but it opens the store only when told to."""
     command = (sys.executable, "-m", "tests.storage.second_process", *arguments)
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=PIPE, stdout=PIPE)
     try:
@@ -31,9 +32,9 @@ async def second_process(*arguments: str) -> AsyncIterator[Process]:
         await process.communicate()
 
 
-def go(process: Process) -> None:
+def tell(process: Process, word: str) -> None:
     assert process.stdin
-    process.stdin.write(b"go\n")
+    process.stdin.write(f"{word}\n".encode())
 
 
 async def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
@@ -45,7 +46,7 @@ async def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
         url = f"sqlite:///{tmp_path / f'{number}.db'}"
         async with second_process("acknowledge", url) as process:
             assert process.stdout
-            go(process)
+            tell(process, "go")
             said = [int(await process.stdout.readline()) for _ in range(chance.randrange(1, 60))]
             process.kill()
             rest, _ = await process.communicate()
@@ -61,21 +62,37 @@ async def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
         await store.create(Key("note", "p", "after"), {})
         await store.close()
 
-    for start in range(0, 12, 2):
+    for start in range(0, 10, 2):
         await asyncio.gather(one_round(start), one_round(start + 1))
 
 
 async def test_two_processes_that_count_together_lose_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'bot.db'}"
-    async with second_process("count", url, "300") as one, second_process("count", url, "300") as other:
-        go(one)  # both at once, so that they also make the file at once
-        go(other)
-        outcomes = await asyncio.gather(one.communicate(), other.communicate())
-        assert (one.returncode, other.returncode) == (0, 0)
-    assert sum(int(out) for out, _ in outcomes) > 0, "the two never met: this test proves nothing"
+    heard = (Counter[bytes](), Counter[bytes]())
+    enough = asyncio.Event()
+
+    async def listen(process: Process, outcomes: Counter[bytes]) -> None:
+        assert process.stdout
+        async for line in process.stdout:
+            outcomes[line] += 1
+            # Both have written, and they have been in each other's way.
+            if min(h[b"added\n"] for h in heard) > 100 and sum(h[b"conflict\n"] for h in heard) > 0:
+                enough.set()
+        enough.set()  # it has stopped, told or not: so shall the other
+
+    async with second_process("count", url) as one, second_process("count", url) as other:
+        tell(one, "go")  # both at once, so that they also make the file at once
+        tell(other, "go")
+        async with asyncio.TaskGroup() as listening:
+            listening.create_task(listen(one, heard[0]))
+            listening.create_task(listen(other, heard[1]))
+            await enough.wait()
+            tell(one, "stop")
+            tell(other, "stop")
+        assert (await one.wait(), await other.wait()) == (0, 0)
 
     store = await open_documents(url)
     found = await store.read(COUNTER)
     assert found is not None
-    assert found.body == {"n": 600}
+    assert found.body == {"n": sum(h[b"added\n"] for h in heard)}
     await store.close()

@@ -126,6 +126,14 @@ async def test_a_write_that_breaks_leaves_no_trace_and_the_others_are_made_once(
     assert await desk.writer.write(insert(3)) == 3
 
 
+async def test_a_write_that_breaks_does_not_keep_the_file_from_other_processes(desk: Desk) -> None:
+    with pytest.raises(StorageFault):
+        await desk.writer.write(broken)
+    other = sqlite3.connect(desk.path, timeout=0, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
 async def test_an_error_of_any_kind_goes_to_its_writer_and_the_thread_lives(desk: Desk) -> None:
     def absurd(_: sqlite3.Connection) -> int:
         raise ZeroDivisionError
