@@ -41,7 +41,7 @@ def request_card(
     top: list[CardElement] = [box([said(say, weight="Bolder")], "warning")] if say else []
     if request.state is State.OPEN:
         return _open(request, top, slots, region, now)
-    if request.booking and request.state is State.BOOKED and request.booking.adviser.id == viewer.id:
+    if request.booking and request.booking.adviser.id == viewer.id:
         return _mine(request, top, region, now, links or Links(calendar="", meeting=""))
     body = [
         *top,

@@ -39,7 +39,7 @@ class Links(Frozen):
 
 def booked(request: Request, *, region: Region, now: datetime, links: Links) -> AdaptiveCard:
     """The booking; once the request has moved on, what happened since."""
-    if not request.booking or request.state is not State.BOOKED:
+    if not request.booking:
         return _moved_on(request, "This booking no longer stands", region)
     when = say_window(request.booking.time, region)
     buttons: list[Action] = []
