@@ -83,7 +83,7 @@ async def test_two_processes_that_count_together_lose_nothing(tmp_path: Path) ->
     async with second_process("count", url) as one, second_process("count", url) as other:
         tell(one, "go")  # both at once, so that they also make the file at once
         tell(other, "go")
-        async with asyncio.TaskGroup() as listening:
+        async with asyncio.timeout(30), asyncio.TaskGroup() as listening:  # without a conflict it never ends
             listening.create_task(listen(one, heard[0]))
             listening.create_task(listen(other, heard[1]))
             await enough.wait()
