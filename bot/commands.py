@@ -1,4 +1,4 @@
-"""What people can say outside a walk."""
+"""What people can say that is no answer to a question."""
 
 import re
 from enum import StrEnum
@@ -12,21 +12,50 @@ class Command(StrEnum):
     CANCEL = "cancel"
 
 
-_PATTERNS = {
-    Command.HELLO: r"(hi|hello|hey|hiya|morning|good (morning|afternoon|evening)|start|get started)( there)?",
+_ALWAYS = {
+    Command.HELLO: r"(hi|hello|hey|hiya|good (morning|afternoon|evening)|get started)( there)?",
     Command.REQUEST: (
-        r"(i'd like to |i would like to |i want to |can i |please )?"
-        r"(request|new request|ask|book|request (a |support )?(support )?session|ask for (a |support|help).*"
-        r"|(i )?(need|want) (a |support|help|advice).*|book a (support )?session|support session|session)"
+        r"((i'd like|i would like|i want|can i|could i) (to )?|please )?"
+        r"(request|ask for|book|have|new|another|start)? ?(a |an |another |new )*(support )?(session|request)"
     ),
-    Command.MINE: r"(show )?(my requests?|status|my sessions?|requests)|withdraw( .*)?",
+    Command.MINE: r"(show )?(me )?(my requests?|status|my status|my sessions?|requests)|withdraw",
     Command.HELP: r"help|\?|what can (you|i) (do|say)",
     Command.CANCEL: r"cancel|stop|back|start again",
 }
-_COMPILED = {command: re.compile(pattern) for command, pattern in _PATTERNS.items()}
+"""Short enough to be meant as a command wherever it is said, in the middle of a walk too."""
+
+_OUTSIDE = {
+    Command.HELLO: r"morning|afternoon|start",
+    Command.REQUEST: (
+        r"request|ask|book|ask for (a |support|help).*|(i )?(need|want) (a |support|help|advice).*"
+    ),
+    Command.MINE: r"withdraw .*",
+}
+"""In a walk these may well be an answer: "I need advice on …" is an overview, "morning" a time."""
+
+_GREETING = re.compile(r"(hi|hello|hey|hiya|good (morning|afternoon|evening))( there)?[,.!]* (?=\S)")
 
 
-def read_command(text: str) -> Command | None:
+def _compiled(patterns: dict[Command, str]) -> dict[Command, re.Pattern[str]]:
+    return {command: re.compile(pattern) for command, pattern in patterns.items()}
+
+
+_KNOWN_ALWAYS, _KNOWN_OUTSIDE = _compiled(_ALWAYS), _compiled(_OUTSIDE)
+
+
+def read_command(text: str, *, in_walk: bool = False) -> Command | None:
     """The command that the whole of the text is; None if it is none."""
-    words = " ".join(text.lower().split()).rstrip(".!?") or text.strip()
-    return next((command for command, known in _COMPILED.items() if known.fullmatch(words)), None)
+    words = " ".join(text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
+    words = words.rstrip(".!?").removesuffix(" please").rstrip(" ,") or words
+    forms = (words,) if in_walk else (words, _GREETING.sub("", words, count=1))
+    known = [_KNOWN_ALWAYS] if in_walk else [_KNOWN_ALWAYS, _KNOWN_OUTSIDE]
+    return next(
+        (
+            command
+            for form in forms
+            for patterns in known
+            for command, pattern in patterns.items()
+            if pattern.fullmatch(form)
+        ),
+        None,
+    )

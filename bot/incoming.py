@@ -62,7 +62,8 @@ def _words(activity: Activity) -> str:
     text = activity.text or ""
     bot = activity.recipient.id if activity.recipient else None
     for entity in activity.entities or []:
-        about = entity.additional_properties
-        if entity.type == "mention" and (about.get("mentioned") or {}).get("id") == bot:
+        about = entity.additional_properties or {}
+        mentioned = about.get("mentioned")
+        if entity.type == "mention" and isinstance(mentioned, dict) and mentioned.get("id") == bot:
             text = text.replace(str(about.get("text") or ""), " ", 1)
     return html.unescape(text).replace("\N{NO-BREAK SPACE}", " ").strip()

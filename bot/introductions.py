@@ -29,9 +29,9 @@ async def _from_roster(context: TurnContext, incoming: Incoming, region: Region)
         account = await TeamsInfo.get_member(context, incoming.reach.teams_id)
     except Exception as failure:  # noqa: BLE001 (whatever the connector raises)
         _log.warning("member_not_read", error=type(failure).__name__)
-        return Draft(name=incoming.person.name or None)
+        return Draft(name=_usable(read_name, incoming.person.name))
     about = account.additional_properties or {}
-    email = _usable(read_email, account.email or account.user_principal_name or "")
+    email = _usable(read_email, account.email or _own_address(account.user_principal_name or ""))
     phone = str(about.get("telephoneNumber") or about.get("mobilePhone") or about.get("telephone") or "")
     force = region.force_of(email) if email else None
     return Draft(
@@ -40,6 +40,11 @@ async def _from_roster(context: TurnContext, incoming: Incoming, region: Region)
         telephone=_usable(lambda text: read_telephone(text, region), phone),
         force=force.name if force else None,
     )
+
+
+def _own_address(principal: str) -> str:
+    """A guest's principal name, `sam_home.example#EXT#@tenant…`, looks like an address and is none."""
+    return "" if "#EXT#" in principal.upper() else principal
 
 
 def _usable(read: Callable[[str], str], text: str) -> str | None:

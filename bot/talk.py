@@ -42,33 +42,40 @@ class Talk:
         note_said(context, Said(pressed=pressed))
         match pressed:
             case StartWalk():
-                await self._request(context, incoming)
+                await self._press_start(context, incoming)
             case ShowMine():
                 await self._mine(context, incoming)
             case OfferTimes(reference=reference):
                 await self.walking.begin_times(context, incoming.person, reference, private=incoming.private)
             case AnswerField() | Steer():
-                await self._on_walk_button(context, pressed)
+                await self._on_walk_button(context, incoming, pressed)
 
-    async def _on_walk_button(self, context: TurnContext, pressed: AnswerField | Steer) -> None:
+    async def _on_walk_button(
+        self, context: TurnContext, incoming: Incoming, pressed: AnswerField | Steer
+    ) -> None:
         """Only the person who started a walk has it in their state, so nobody else's press finds it."""
         walk = await self.walking.current(context)
-        if walk is None or walk.id != pressed.walk:
-            await post(context, notes.note(texts.WALK_IS_OVER if walk else texts.NOT_YOUR_WALK))
-            return
-        if isinstance(pressed, AnswerField) and pressed.field is not walk.at:
-            await self.walking.tidy(context, walk, pressed.field)
-            return
-        await self.walking.carry_on(context)
+        if walk is not None and self.walking.is_live(context, walk, pressed):
+            await self.walking.carry_on(context)
+        elif not await self.walking.tidy(context, pressed):
+            await post(context, notes.note(texts.WALK_IS_OVER if incoming.private else texts.NOT_YOUR_WALK))
+
+    async def _press_start(self, context: TurnContext, incoming: Incoming) -> None:
+        """*Request a session*, perhaps pressed twice: who is at the first question is just asked it."""
+        walk = await self.walking.current(context)
+        if walk is not None and walk.is_first and not self.walking.was_left(walk):
+            await self.walking.ask_again(context)
+        else:
+            await self._request(context, incoming)
 
     async def _on_words(self, context: TurnContext, incoming: Incoming) -> None:
         said = Said(text=incoming.text)
         note_said(context, said)
-        command = read_command(incoming.text)
+        walk = await self.walking.current(context)
+        command = read_command(incoming.text, in_walk=walk is not None)
         if command is Command.MINE:
             await self._mine(context, incoming)
             return
-        walk = await self.walking.current(context)
         if walk is not None:
             await self._in_walk(context, walk, command, said)
             return
@@ -86,8 +93,10 @@ class Talk:
 
     async def _in_walk(self, context: TurnContext, walk: Walk, command: Command | None, said: Said) -> None:
         """Left half-way and spoken to again: offered first. Otherwise the words are the answer."""
-        if command in ASIDE or (self.walking.was_left(walk) and said.control is None):
+        if command in ASIDE:
             await self.walking.offer_halfway(context, walk)
+        elif self.walking.was_left(walk) and said.steer is None:
+            await self.walking.offer_halfway(context, walk, held=said.text)
         else:
             await self.walking.carry_on(context)
 

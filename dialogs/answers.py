@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from dataclasses import field as having
 from datetime import datetime
 
 from cards.payloads import DAY_INPUT, AnswerField, OfferTimes
-from dialogs.said import Said
+from dialogs.said import DECLINED, Said
+from dialogs.walk import Attempt, Walk
 from sessions.availability import clip, read_availability, windows_of_choices
 from sessions.draft import (
     Draft,
@@ -25,96 +25,92 @@ from sessions.window import Window, merge
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of an answer: a draft that has the field, or the problem and all that was typed."""
-
-    draft: Draft
-    problem: Problem | None = None
-    typed: dict[str, str] = having(default_factory=dict)
-    """What was given, keyed by the card's input, to be put back for mending."""
-    understood: tuple[Window, ...] = ()
-    not_understood: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads answers against what is known already. Times are read as seen from `now` (aware)."""
 
     region: Region
     now: datetime
 
-    def read(self, field: Field, said: Said, draft: Draft) -> Answer:
-        """Never raises; an answer that cannot be used comes back with its problem."""
-        if said.agrees and draft.has(field) and field is not Field.AVAILABILITY:
-            return Answer(draft)
-        if field is Field.AVAILABILITY:
-            return self._availability(said, draft)
-        if field is Field.CONTACT:
-            return self._contact(said, draft)
-        return self._line(field, said, draft)
+    def read(self, walk: Walk, said: Said) -> Draft | Attempt:
+        """A draft that has the field the walk is at, or what was tried and why it will not do."""
+        if walk.at is None or walk.at is Field.AVAILABILITY:
+            return self._availability(walk, said)
+        if walk.draft.has(walk.at) and (said.agrees or _left_hidden(walk, said)):
+            return walk.draft
+        if walk.at is Field.CONTACT:
+            return self._contact(walk, said)
+        return self._line(walk.at, walk.draft, said)
 
-    def keep(self, windows: Sequence[Window], draft: Draft) -> Answer:
-        """The times that were understood, those that are still to come."""
-        usable = clip(windows, now=self.now, region=self.region)
-        return _with_times(draft, usable) if usable else Answer(draft, Problem.TIMES_PASSED)
-
-    def _line(self, field: Field, said: Said, draft: Draft) -> Answer:
+    def _line(self, field: Field, draft: Draft, said: Said) -> Draft | Attempt:
         readers: dict[Field, Callable[[str], str]] = {
             Field.NAME: read_name,
             Field.FORCE: lambda text: read_force(text, self.region),
             Field.OVERVIEW: read_overview,
         }
-        given = _input(said, field.value)
+        given = said.text if said.pressed is None else str(getattr(said.pressed, field.value, ""))
         try:
-            return Answer(draft.model_copy(update={field.value: readers[field](given)}))
+            value = readers[field]("" if said.words in DECLINED else given)
         except Unusable as refused:
-            return Answer(draft, refused.problem, {field.value: given})
+            return Attempt(problem=refused.problem, typed={field.value: given})
+        return draft.model_copy(update={field.value: value})
 
-    def _contact(self, said: Said, draft: Draft) -> Answer:
-        if isinstance(said.pressed, AnswerField):
-            typed = {"email": said.pressed.email, "telephone": said.pressed.telephone}
-        else:
-            typed = {"email": draft.email or "", "telephone": draft.telephone or ""}
-            try:
+    def _contact(self, walk: Walk, said: Said) -> Draft | Attempt:
+        known = {"email": walk.draft.email or "", "telephone": walk.draft.telephone or ""}
+        typed = known | walk.attempt.typed
+        try:
+            if isinstance(said.pressed, AnswerField):
+                sent = {"email": said.pressed.email, "telephone": said.pressed.telephone}
+                # In a channel the card does not show what is known, so what is left empty stays as it was.
+                typed = sent if walk.private else typed | {name: text for name, text in sent.items() if text}
+            elif not said.agrees:
                 email, telephone = read_contact(said.text, self.region)
-            except Unusable as refused:
-                return Answer(draft, refused.problem, typed)
-            typed |= {"email": email} if email else {}
-            typed |= {"telephone": telephone} if telephone else {}
+                typed |= {"email": email} if email else {}
+                typed |= {"telephone": telephone} if telephone else {}
+        except Unusable as refused:
+            place = "email" if refused.problem is Problem.EMAIL_WRONG else "telephone"
+            return Attempt(problem=refused.problem, typed=typed | {place: said.text})
         try:
             email = read_email(typed["email"])
             telephone = read_telephone(typed["telephone"], self.region)
         except Unusable as refused:
-            return Answer(draft, refused.problem, typed)
-        return Answer(draft.model_copy(update={"email": email, "telephone": telephone}))
+            return Attempt(problem=refused.problem, typed=typed)
+        return walk.draft.model_copy(update={"email": email, "telephone": telephone})
 
-    def _availability(self, said: Said, draft: Draft) -> Answer:
-        pressed = said.pressed
-        times = said.text if pressed is None else _input(said, "times")
-        days = pressed.days if isinstance(pressed, AnswerField | OfferTimes) else ()
-        if (not times.strip() and not days) or said.agrees:
-            if not draft.availability:
-                return Answer(draft, Problem.TIMES_MISSING)
-            return self.keep(draft.availability, draft)
+    def _availability(self, walk: Walk, said: Said) -> Draft | Attempt:
+        if said.uses_times or (said.agrees and walk.attempt.understood):
+            return self._still_to_come(walk.attempt.understood, walk.draft)
+        if said.agrees and walk.draft.availability:
+            return self._still_to_come(walk.draft.availability, walk.draft)
+        times, days = said.text, tuple[str, ...]()
+        if isinstance(said.pressed, AnswerField | OfferTimes):
+            times, days = said.pressed.times, said.pressed.days
+        if not times.strip() and not days:
+            return Attempt(problem=Problem.TIMES_MISSING)
         typed = {"times": times} | {DAY_INPUT + choice.partition("/")[0]: choice for choice in days}
+        return self._times(times, days, typed, walk.draft)
+
+    def _times(self, times: str, days: Sequence[str], typed: dict[str, str], draft: Draft) -> Draft | Attempt:
         try:
             chosen = windows_of_choices(days, now=self.now, region=self.region)
         except ValueError:
-            return Answer(draft, Problem.TIMES_PASSED, typed)
+            return Attempt(problem=Problem.TIMES_PASSED, typed=typed)
         read = read_availability(times, now=self.now, region=self.region)
         windows = merge((*chosen, *read.windows))
         if windows and not read.not_understood:
-            return _with_times(draft, windows)
-        problem = Problem.TIMES_PARTLY if windows else Problem.TIMES_UNCLEAR
-        if not windows and not read.not_understood:
-            problem = Problem.TIMES_PASSED
-        return Answer(draft, problem, typed, windows, read.not_understood)
+            return draft.model_copy(update={"availability": windows})
+        problem = Problem.TIMES_PASSED
+        if read.not_understood:
+            problem = Problem.TIMES_PARTLY if windows else Problem.TIMES_UNCLEAR
+        return Attempt(problem=problem, typed=typed, understood=windows, not_understood=read.not_understood)
+
+    def _still_to_come(self, windows: Sequence[Window], draft: Draft) -> Draft | Attempt:
+        usable = clip(windows, now=self.now, region=self.region)
+        if not usable:
+            return Attempt(problem=Problem.TIMES_PASSED)
+        return draft.model_copy(update={"availability": usable})
 
 
-def _with_times(draft: Draft, windows: tuple[Window, ...]) -> Answer:
-    return Answer(draft.model_copy(update={"availability": windows}))
-
-
-def _input(said: Said, name: str) -> str:
-    """The input of that name, where a card was sent; the words, where none was."""
-    return said.text if said.pressed is None else str(getattr(said.pressed, name, ""))
+def _left_hidden(walk: Walk, said: Said) -> bool:
+    """An overview that a channel's card does not show, and that was left alone."""
+    hidden = walk.at is Field.OVERVIEW and not walk.private
+    return hidden and isinstance(said.pressed, AnswerField) and not said.pressed.overview.strip()

@@ -1,33 +1,56 @@
-"""The walks of one person in one conversation: the one under way, and those set aside for it."""
+"""The walks of one person in one conversation: the one under way, those set aside, those that ended."""
+
+from typing import Literal
 
 from botbuilder.core import BotState, TurnContext
+from pydantic import ValidationError
 
 from dialogs.walk import Walk
+
+Ending = Literal["cancelled", "submitted", "expired"]
+
+ENDED_MOST = 10
+"""Walks that have ended and are remembered, to know their cards by."""
 
 
 class WalkBook:
     """Reads and writes the walks in the state of this person in this conversation."""
 
     def __init__(self, state: BotState) -> None:
-        self._property = state.create_property("walks")
+        self._walks = state.create_property("walks")
+        self._ended = state.create_property("ended")
+
+    async def all(self, context: TurnContext) -> list[Walk]:
+        """The one under way last. What an older version wrote and we cannot read is not among them."""
+        return [walk for kept in await self._walks.get(context) or [] if (walk := _read(kept))]
 
     async def current(self, context: TurnContext) -> Walk | None:
-        walks = await self._walks(context)
+        walks = await self.all(context)
         return walks[-1] if walks else None
 
     async def put(self, context: TurnContext, walk: Walk) -> None:
-        """Begin `walk`, or write it over itself."""
-        others = [w for w in await self._walks(context) if w.id != walk.id]
-        await self._write(context, [*others, walk])
+        """Begin `walk`, or write it over itself; it is the one under way from now on."""
+        await self._write(context, [*(w for w in await self.all(context) if w.id != walk.id), walk])
 
-    async def drop(self, context: TurnContext) -> Walk | None:
+    async def drop(self, context: TurnContext, ending: Ending) -> Walk | None:
         """End the current walk; answers the one that was set aside for it, if any."""
-        walks = (await self._walks(context))[:-1]
-        await self._write(context, walks)
-        return walks[-1] if walks else None
+        *left, ended = await self.all(context)
+        await self._write(context, left)
+        kept = [*(await self._ended.get(context) or []), [ended.id, ending]]
+        await self._ended.set(context, kept[-ENDED_MOST:])
+        return left[-1] if left else None
 
-    async def _walks(self, context: TurnContext) -> list[Walk]:
-        return [Walk.model_validate(kept) for kept in await self._property.get(context) or []]
+    async def ending_of(self, context: TurnContext, walk_id: str) -> Ending | None:
+        """How that walk of theirs ended; None if it has not, or is none of theirs."""
+        ended: list[tuple[str, Ending]] = await self._ended.get(context) or []
+        return next((ending for known, ending in ended if known == walk_id), None)
 
     async def _write(self, context: TurnContext, walks: list[Walk]) -> None:
-        await self._property.set(context, [walk.model_dump(mode="json") for walk in walks])
+        await self._walks.set(context, [walk.model_dump(mode="json") for walk in walks])
+
+
+def _read(kept: object) -> Walk | None:
+    try:
+        return Walk.model_validate(kept)
+    except ValidationError:
+        return None

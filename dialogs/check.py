@@ -1,17 +1,24 @@
 """The check: what was given, to be changed, sent or dropped; for other times, what was understood of them."""
 
-from botbuilder.dialogs import Dialog, DialogContext, DialogTurnResult
+from botbuilder.dialogs import DialogContext, DialogTurnResult
 from microsoft_teams.cards import AdaptiveCard
 
-from cards import lro, notes
+from cards import lro, notes, texts
 from cards import walk as faces
 from cards.payloads import Steer
+from dialogs.book import Ending
 from dialogs.posting import edit, post
 from dialogs.prompted import Prompted
 from dialogs.said import SUBMIT, Said
-from dialogs.walk import Purpose, Walk
-from sessions.draft import Field
+from dialogs.walk import Attempt, Purpose, Walk
+from sessions.draft import Field, Problem
 from sessions.refusals import NoTimes, Refused
+
+ALSO_CALLED = {
+    Field.CONTACT: ("contact details", "email", "e-mail", "telephone", "phone", "number", "phone number"),
+    Field.AVAILABILITY: ("times", "time", "when", "day", "days"),
+}
+"""How people name a field when they want to change it, besides its own name."""
 
 
 class Check(Prompted):
@@ -25,45 +32,49 @@ class Check(Prompted):
         return faces.summary(walk.id, walk.draft, region=self.parts.region, private=walk.private)
 
     async def on_answer(self, dc: DialogContext, walk: Walk, said: Said) -> DialogTurnResult:
-        pressed = said.pressed
-        if isinstance(pressed, Steer) and pressed.to == "change" and pressed.field in walk.fields:
-            return await self.move(dc, walk.change(pressed.field), faces.closed("replaced"))
-        named = _field_named(said.words, walk)
-        if named is not None:
-            return await self.move(dc, walk.change(named), faces.closed("replaced"))
-        if said.words in SUBMIT or (isinstance(pressed, Steer) and pressed.to == "submit"):
+        field = said.pressed.field if isinstance(said.pressed, Steer) else _field_named(said.words)
+        if field in walk.fields:
+            return await self.move(dc, walk.change(field), faces.closed("replaced"))
+        if said.words in SUBMIT or said.steer == "submit" or said.uses_times:
             return await self._agreed(dc, walk)
-        await self.reprompt_dialog(dc.context, dc.active_dialog)
-        return Dialog.end_of_turn
+        await post(dc.context, notes.note(texts.problem_sentence(Problem.USE_BUTTONS, self.parts.region)))
+        return await self.again(dc.context, walk)
 
     async def _agreed(self, dc: DialogContext, walk: Walk) -> DialogTurnResult:
         """Store it, and only then say so."""
-        desk = self.parts.desk
         try:
-            if walk.purpose is Purpose.TIMES:
-                request = await desk.offer_times(walk.lro, walk.reference, walk.draft.availability)
-            else:
-                request = await desk.submit(walk.reference, walk.lro, walk.draft.asked())
+            answer = await self._stored(walk)
         except NoTimes:
             stale = walk.draft.model_copy(update={"availability": ()})
             again = walk.model_copy(update={"draft": stale}).change(Field.AVAILABILITY)
-            return await self.move(dc, again, faces.closed("replaced"))
+            passed = again.tried(Attempt(problem=Problem.TIMES_PASSED))
+            return await self.move(dc, passed, faces.closed("replaced"))
         except Refused as refused:
-            return await self._done(dc, walk, notes.refused(refused, viewer=walk.lro, region=desk.region))
+            sorry = notes.refused(refused, viewer=walk.lro, region=self.parts.region)
+            return await self._over(dc, walk, sorry, "cancelled")
         self.parts.bell.ring()
-        if walk.purpose is Purpose.TIMES:
-            return await self._done(dc, walk, notes.times_offered(request, region=desk.region))
-        await self.parts.memory.remember_contact(walk.lro, request.asked.contact, request.asked.force)
-        return await self._done(dc, walk, faces.submitted(request, region=desk.region, now=desk.now()))
+        return await self._over(dc, walk, answer, "submitted")
 
-    async def _done(self, dc: DialogContext, walk: Walk, answer: AdaptiveCard) -> DialogTurnResult:
+    async def _stored(self, walk: Walk) -> AdaptiveCard:
+        """What the LRO reads once it is kept. Raises Refused."""
+        desk, region = self.parts.desk, self.parts.region
+        if walk.purpose is Purpose.TIMES:
+            request = await desk.offer_times(walk.lro, walk.reference, walk.draft.availability)
+            return notes.times_offered(request, region=region)
+        request = await desk.submit(walk.reference, walk.lro, walk.draft.asked())
+        await self.parts.memory.remember_contact(walk.lro, request.asked.contact, request.asked.force)
+        return faces.submitted(request, region=region, now=desk.now())
+
+    async def _over(
+        self, dc: DialogContext, walk: Walk, answer: AdaptiveCard, ending: Ending
+    ) -> DialogTurnResult:
         await post(dc.context, answer)
-        await edit(dc.context, walk.prompt, faces.closed("submitted"))
-        await self.parts.book.drop(dc.context)
+        await edit(dc.context, walk.prompt, faces.closed(ending))
+        await self.parts.book.drop(dc.context, ending)
         return await dc.cancel_all_dialogs()
 
 
-def _field_named(words: str, walk: Walk) -> Field | None:
-    """`force` or `change force`, typed at the check."""
-    named = words.removeprefix("change ").removeprefix("my ")
-    return next((field for field in walk.fields if field.value == named), None)
+def _field_named(words: str) -> Field | None:
+    """`force`, `change force` or `change the times`, typed at the check."""
+    named = words.removeprefix("change ").removeprefix("my ").removeprefix("the ")
+    return next((field for field in Field if named in (field.value, *ALSO_CALLED.get(field, ()))), None)

@@ -25,13 +25,15 @@ async def post(context: TurnContext, card: AdaptiveCard) -> str:
     return sent.id or "" if sent else ""
 
 
-async def edit(context: TurnContext, activity_id: str, card: AdaptiveCard) -> None:
-    """Put the card in the place of a message. One that is gone, or cannot be edited, must not stop a walk."""
+async def edit(context: TurnContext, activity_id: str, card: AdaptiveCard) -> bool:
+    """Put the card in the place of a message; False where that cannot be done: the walk goes on."""
     if not activity_id:
-        return
+        return False
     activity = card_activity(card)
     activity.id = activity_id
     try:
         await context.update_activity(activity)
     except Exception as failure:  # noqa: BLE001 (whatever the connector raises; the walk goes on)
         _log.warning("card_not_edited", error=type(failure).__name__)
+        return False
+    return True

@@ -8,7 +8,6 @@ from microsoft_teams.cards import AdaptiveCard
 
 from cards import walk as faces
 from cards import welcome
-from cards.payloads import Steer
 from dialogs.parts import Parts
 from dialogs.posting import edit, post
 from dialogs.said import Control, Said, said_in
@@ -38,33 +37,29 @@ class Prompted(Dialog):
         walk = await self.walk(dialog_context.context)
         if isinstance(options, dict) and options.get("answered"):
             return await self.on_answer(dialog_context, walk, said_in(dialog_context.context))
-        await self.show(dialog_context.context, walk, self.face(walk))
-        return Dialog.end_of_turn
+        return await self.again(dialog_context.context, walk)
 
     async def reprompt_dialog(self, context: TurnContext, instance: DialogInstance) -> None:  # noqa: ARG002 (the SDK hands it in)
-        walk = await self.walk(context)
-        await edit(context, walk.prompt, faces.closed("replaced"))
-        await self.show(context, walk, self.face(walk))
+        await self.again(context, await self.walk(context))
 
     async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
         context, said = dialog_context.context, said_in(dialog_context.context)
-        walk = (await self.walk(context)).touched(self.parts.desk.now())
+        left = await self.walk(context)
+        walk = left.touched(self.parts.desk.now())
         await self.parts.book.put(context, walk)
-        to = said.pressed.to if isinstance(said.pressed, Steer) else said.control
+        to = Control.CARRY_ON if left.offered and said.agrees else said.steer
         match to:
+            case Control.CANCEL:
+                return await self._cancelled(dialog_context, walk)
+            case Control.START_AGAIN:
+                return await self.move(dialog_context, walk.restarted(), faces.closed("replaced"))
+            case Control.BACK if not walk.is_first:
+                return await self.move(dialog_context, walk.back(), faces.closed("replaced"))
             case Control.HELP:
                 await post(context, welcome.help_(self.parts.region, in_walk=True))
-                await self.reprompt_dialog(context, dialog_context.active_dialog)
-                return Dialog.end_of_turn
-            case "cancel" | Control.CANCEL:
-                return await self._cancelled(dialog_context, walk)
-            case "start again" | Control.START_AGAIN:
-                return await self.move(dialog_context, walk.restarted(), faces.closed("replaced"))
-            case "back" | Control.BACK if not walk.is_first:
-                return await self.move(dialog_context, walk.back(), faces.closed("replaced"))
-            case "back" | Control.BACK | "carry on":
-                await self.reprompt_dialog(context, dialog_context.active_dialog)
-                return Dialog.end_of_turn
+                return await self.again(context, walk)
+            case Control.BACK | Control.CARRY_ON:
+                return await self.again(context, walk)
         return await self.on_answer(dialog_context, walk, said)
 
     async def walk(self, context: TurnContext) -> Walk:
@@ -73,9 +68,12 @@ class Prompted(Dialog):
             raise LookupError("a prompt without a walk")
         return walk
 
-    async def show(self, context: TurnContext, walk: Walk, card: AdaptiveCard) -> None:
-        """Post the card, and remember it as the one that is live."""
-        await self.parts.book.put(context, walk.model_copy(update={"prompt": await post(context, card)}))
+    async def again(self, context: TurnContext, walk: Walk) -> DialogTurnResult:
+        """Ask below what has been said since; the card that asked before is closed."""
+        await edit(context, walk.prompt, faces.closed("replaced"))
+        asked = walk.model_copy(update={"prompt": await post(context, self.face(walk))})
+        await self.parts.book.put(context, asked)
+        return Dialog.end_of_turn
 
     async def move(self, dc: DialogContext, walk: Walk, left_as: AdaptiveCard) -> DialogTurnResult:
         """Leave this prompt, its card edited, for wherever `walk` is now."""
@@ -85,7 +83,7 @@ class Prompted(Dialog):
 
     async def _cancelled(self, dc: DialogContext, walk: Walk) -> DialogTurnResult:
         await edit(dc.context, walk.prompt, faces.closed("cancelled"))
-        await self.parts.book.drop(dc.context)
+        await self.parts.book.drop(dc.context, "cancelled")
         if said_in(dc.context).pressed is None:
             await post(dc.context, faces.closed("cancelled"))
         return await dc.cancel_all_dialogs()

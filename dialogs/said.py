@@ -5,48 +5,41 @@ from enum import StrEnum
 
 from botbuilder.core import TurnContext
 
-from cards.payloads import Pressed
+from cards.payloads import Pressed, Steer
 
 _KEY = "dialogs.said"
 
 
 class Control(StrEnum):
-    """Words that steer a walk at every step."""
+    """What steers a walk at every step, typed or pressed: the values are those of `Steer.to`."""
 
     CANCEL = "cancel"
     BACK = "back"
     HELP = "help"
     START_AGAIN = "start again"
+    CARRY_ON = "carry on"
 
 
 CONTROLS = {
     **dict.fromkeys(
-        ("cancel", "stop", "quit", "exit", "never mind", "nevermind", "forget it"), Control.CANCEL
+        ("cancel", "cancel it", "stop", "quit", "exit", "never mind", "nevermind", "forget it"),
+        Control.CANCEL,
     ),
     **dict.fromkeys(("back", "go back", "previous"), Control.BACK),
-    **dict.fromkeys(("help", "?", "what can i say"), Control.HELP),
+    **dict.fromkeys(("help", "help me", "?", "what can i say"), Control.HELP),
     **dict.fromkeys(("start again", "start over", "restart", "begin again"), Control.START_AGAIN),
+    **dict.fromkeys(("carry on", "continue", "resume", "go on"), Control.CARRY_ON),
 }
 
 AGREED = frozenset(
-    {
-        "yes",
-        "y",
-        "yep",
-        "ok",
-        "okay",
-        "correct",
-        "that's right",
-        "thats right",
-        "right",
-        "next",
-        "confirm",
-        "same",
-    }
+    {"yes", "y", "yep", "yeah", "yup", "ok", "okay", "fine", "correct", "right", "next", "confirm", "same"}
+    | {"that's right", "thats right", "that is right", "that's correct", "looks good", "all good"}
 )
 """Words that accept what is shown."""
 
-SUBMIT = frozenset({"submit", "send", "send it", *AGREED})
+USE_TIMES = "use these times"
+SUBMIT = frozenset({"submit", "submit it", "send", "send it", USE_TIMES, *AGREED})
+DECLINED = frozenset({"no", "nope", "wrong"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +49,24 @@ class Said:
 
     @property
     def words(self) -> str:
-        """Small letters, single spaces, no closing mark: for comparing with what we listen for."""
-        return " ".join(self.text.lower().split()).rstrip(".!")
+        """Small letters, single spaces, no closing mark, no "please": to compare with what we listen for."""
+        text = " ".join(self.text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
+        bare = text.rstrip(".!?").removeprefix("please ")
+        return bare.removesuffix("please").rstrip(" ,") or text
 
     @property
-    def control(self) -> Control | None:
-        return CONTROLS.get(self.words)
+    def steer(self) -> str | None:
+        """Where to, if anywhere: one of Control, or of `Steer.to`."""
+        return self.pressed.to if isinstance(self.pressed, Steer) else CONTROLS.get(self.words)
 
     @property
     def agrees(self) -> bool:
         return self.words in AGREED
+
+    @property
+    def uses_times(self) -> bool:
+        """*Use these times*, pressed or typed."""
+        return USE_TIMES in {self.steer, self.words}
 
 
 def note_said(context: TurnContext, said: Said) -> None:

@@ -1,12 +1,15 @@
 """A walk: how far somebody has got, kept as plain data beside the dialog stack."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+import pydantic
 from pydantic import AwareDatetime
 
-from sessions.draft import Draft, Field
+from sessions.draft import Draft, Field, Problem
 from sessions.people import Frozen, Person
+from sessions.window import Window
 
 
 class Purpose(StrEnum):
@@ -14,6 +17,20 @@ class Purpose(StrEnum):
     """A new request: every field, then the summary."""
     TIMES = "times"
     """Other times for a request there is: availability, then a read-back."""
+
+
+class Attempt(Frozen):
+    """An answer that cannot be used as it is, kept so that it can be mended and nothing is lost."""
+
+    problem: Problem | None = None
+    typed: dict[str, str] = pydantic.Field(default_factory=dict)
+    """What was given, keyed by the card's input, to be put back."""
+    understood: tuple[Window, ...] = ()
+    """Of times that were read in part: for *Use these times*."""
+    not_understood: tuple[str, ...] = ()
+
+
+NOTHING_TRIED = Attempt()
 
 
 class Walk(Frozen):
@@ -31,7 +48,10 @@ class Walk(Frozen):
     """The field being asked; None at the check."""
     changing: bool = False
     """One field is being changed, from the check and back to it."""
+    attempts: dict[Field, Attempt] = pydantic.Field(default_factory=dict)
     touched_at: AwareDatetime
+    offered: bool = False
+    """It was left half-way, and whether to carry on is what is being asked."""
     prompt: str = ""
     """The message that asks at present, so that it can be edited into its answer."""
 
@@ -43,15 +63,25 @@ class Walk(Frozen):
     def is_first(self) -> bool:
         return self.at is self.fields[0] and not self.changing
 
+    @property
+    def attempt(self) -> Attempt:
+        """What was tried at the present question."""
+        return self.attempts.get(self.at, NOTHING_TRIED) if self.at else NOTHING_TRIED
+
     def answered(self, draft: Draft) -> "Walk":
         """With that field given: on to the next, or back to the check."""
         following = [] if self.at is None or self.changing else self.fields[self.fields.index(self.at) + 1 :]
-        return self._moved(next(iter(following), None), draft=draft)
+        settled = {field: tried for field, tried in self.attempts.items() if field is not self.at}
+        return self._moved(next(iter(following), None), draft=draft, attempts=settled)
+
+    def tried(self, attempt: Attempt) -> "Walk":
+        """The present question, once more."""
+        return self.model_copy(update={"attempts": self.attempts | {self.at: attempt}} if self.at else {})
 
     def back(self) -> "Walk":
-        """At the field before; at the first it stays where it is. From a change, at the check."""
-        if self.changing:
-            return self._moved(None)
+        """At the field before; at the first it stays. From a change, at the check, if that field is given."""
+        if self.changing and self.at is not None:
+            return self if not self.draft.has(self.at) else self._moved(None)
         index = len(self.fields) if self.at is None else self.fields.index(self.at)
         return self._moved(self.fields[max(index - 1, 0)])
 
@@ -61,10 +91,20 @@ class Walk(Frozen):
     def restarted(self) -> "Walk":
         """From the first field; what the profile said of the person is kept, to be confirmed as before."""
         known = self.draft.model_copy(update={"overview": None, "availability": ()})
-        return self._moved(self.fields[0], draft=known)
+        return self._moved(self.fields[0], draft=known, attempts={})
 
     def touched(self, now: datetime) -> "Walk":
-        return self.model_copy(update={"touched_at": now})
+        """Somebody is at it again."""
+        return self.model_copy(update={"touched_at": now, "offered": False})
 
-    def _moved(self, at: Field | None, *, changing: bool = False, draft: Draft | None = None) -> "Walk":
-        return self.model_copy(update={"at": at, "changing": changing, "draft": draft or self.draft})
+    def _moved(
+        self,
+        at: Field | None,
+        *,
+        changing: bool = False,
+        draft: Draft | None = None,
+        attempts: Mapping[Field, Attempt] | None = None,
+    ) -> "Walk":
+        kept = self.attempts if attempts is None else dict(attempts)
+        update = {"at": at, "changing": changing, "draft": draft or self.draft, "attempts": kept}
+        return self.model_copy(update=update)

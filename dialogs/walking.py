@@ -13,17 +13,24 @@ from botbuilder.dialogs import (
     WaterfallStepContext,
 )
 
+from cards import notes
 from cards import walk as faces
+from cards.payloads import AnswerField, Steer
 from dialogs.asking import Ask
 from dialogs.check import Check
 from dialogs.parts import Parts
 from dialogs.posting import edit, post
-from dialogs.walk import Purpose, Walk
+from dialogs.walk import Attempt, Purpose, Walk
 from sessions.draft import Draft, Field
-from sessions.people import Person
+from sessions.lifecycle import next_state
+from sessions.people import Party, Person
 from sessions.references import new_reference
+from sessions.refusals import Refused
+from sessions.request import Action
 
 WALK, ASK, CHECK = "walk", "ask", "check"
+HOLDS = {Field.NAME: "name", Field.OVERVIEW: "overview", Field.AVAILABILITY: "times"}
+"""Questions with one input for words, in which what somebody came back with can wait."""
 Step = Callable[[WaterfallStepContext], Awaitable[DialogTurnResult]]
 
 
@@ -44,7 +51,7 @@ class Walking:
         while walk is not None and self._parts.desk.now() - walk.touched_at > self._parts.expire_after:
             await edit(context, walk.prompt, faces.closed("expired"))
             await (await self._dialog_context(context)).cancel_all_dialogs()
-            walk = await self._parts.book.drop(context)
+            walk = await self._parts.book.drop(context, "expired")
         return walk
 
     def was_left(self, walk: Walk) -> bool:
@@ -66,9 +73,17 @@ class Walking:
         await self._begin(context, walk)
 
     async def begin_times(self, context: TurnContext, lro: Person, reference: str, *, private: bool) -> None:
-        """Other times for a request; what was said in this turn is their answer."""
+        """Other times for a request; what was said in this turn is their answer. Or why not."""
+        try:
+            request = await self._parts.desk.find(lro.id, reference)
+            next_state(request, Action.OFFER_TIMES, Party.ITS_LRO)
+        except Refused as refused:
+            await post(context, notes.refused(refused, viewer=lro, region=self._parts.region))
+            return
+        await self._set_aside(context)
+        begun = [w for w in await self._parts.book.all(context) if w.reference == reference]
         walk = Walk(
-            id=uuid4().hex,
+            id=begun[0].id if begun else uuid4().hex,
             purpose=Purpose.TIMES,
             reference=reference,
             lro=lro,
@@ -85,16 +100,38 @@ class Walking:
         if result.status in {DialogTurnStatus.Complete, DialogTurnStatus.Cancelled, DialogTurnStatus.Empty}:
             await self._resume_set_aside(context)
 
-    async def tidy(self, context: TurnContext, walk: Walk, field: Field) -> None:
-        """A card of an earlier question was pressed, twice perhaps: show what it has become, say nothing."""
-        face = faces.closed("replaced")
-        if walk.draft.has(field):
-            face = faces.answered(field, walk.draft, region=self._parts.region, private=walk.private)
-        await edit(context, context.activity.reply_to_id or "", face)
+    async def ask_again(self, context: TurnContext) -> None:
+        """The present question, below what has been said since."""
+        await (await self._dialog_context(context)).reprompt_dialog()
 
-    async def offer_halfway(self, context: TurnContext, walk: Walk) -> None:
-        """`You had got as far as …`: carry on, start again or cancel."""
+    def is_live(self, context: TurnContext, walk: Walk, pressed: AnswerField | Steer) -> bool:
+        """Whether the card that was pressed is the one that asks at present."""
+        card = context.activity.reply_to_id
+        is_present = isinstance(pressed, Steer) or pressed.field is walk.at
+        return walk.id == pressed.walk and is_present and (not card or walk.prompt in {"", card})
+
+    async def tidy(self, context: TurnContext, pressed: AnswerField | Steer) -> bool:
+        """A card that asks no more was pressed, twice perhaps: show what it has become, say nothing.
+
+        False if the card is of no walk that this person has or had here.
+        """
+        walk = next((w for w in await self._parts.book.all(context) if w.id == pressed.walk), None)
+        ending = await self._parts.book.ending_of(context, pressed.walk)
+        if walk is None and ending is None:
+            return False
+        face = faces.closed(ending or "replaced")
+        if walk and isinstance(pressed, AnswerField) and walk.draft.has(pressed.field):
+            face = faces.answered(pressed.field, walk.draft, region=self._parts.region, private=walk.private)
+        card = context.activity.reply_to_id or ""
+        if walk is None or walk.prompt != card:
+            await edit(context, card, face)
+        return True
+
+    async def offer_halfway(self, context: TurnContext, walk: Walk, held: str = "") -> None:
+        """`You had got as far as …`: carry on, start again or cancel. What was `held` waits there."""
         await edit(context, walk.prompt, faces.closed("replaced"))
+        if held and walk.at in HOLDS:
+            walk = walk.tried(Attempt(typed={HOLDS[walk.at]: held}))
         card = faces.halfway(
             walk.id,
             walk.draft,
@@ -102,8 +139,17 @@ class Walking:
             region=self._parts.region,
             private=walk.private,
         )
-        asked = walk.model_copy(update={"prompt": await post(context, card)})
-        await self._parts.book.put(context, asked.touched(self._parts.desk.now()))
+        asked = walk.touched(self._parts.desk.now()).model_copy(
+            update={"prompt": await post(context, card), "offered": True}
+        )
+        await self._parts.book.put(context, asked)
+
+    async def _set_aside(self, context: TurnContext) -> None:
+        """Close the card of the walk under way, if any: it is asked on when what comes between has ended."""
+        walk = await self.current(context)
+        if walk is not None:
+            await edit(context, walk.prompt, faces.closed("replaced"))
+            await self._parts.book.put(context, walk.model_copy(update={"prompt": ""}))
 
     async def _begin(self, context: TurnContext, walk: Walk, *, answered: bool = False) -> None:
         await self._parts.book.put(context, walk)
@@ -115,7 +161,7 @@ class Walking:
         """Ask on where the walk stood that was set aside for the one that has ended."""
         walk = await self.current(context)
         if walk is not None:
-            await self._begin(context, walk)
+            await self._begin(context, walk.touched(self._parts.desk.now()))
 
     async def _dialog_context(self, context: TurnContext) -> DialogContext:
         return await self._dialogs.create_context(context)
