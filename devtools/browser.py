@@ -9,7 +9,7 @@ from pathlib import Path
 from devtools.common import Checkout, Command, Trouble, run_logged, say
 
 VARIABLE = "CHROMIUM"
-"""Where the browser tests look: the path of a Chromium; unset, they are skipped."""
+"""Names a Chromium that is not found by itself."""
 
 ADVICE = (
     "No Chromium was found for the browser tests: install it (Debian: apt install chromium fonts-liberation; "
@@ -28,7 +28,7 @@ _PLACES = (
 
 
 def find_chromium() -> str | None:
-    """The path of a Chromium or Chrome on this machine."""
+    """The path of a Chromium or Chrome on this machine: the one the browser tests use."""
     if named := os.environ.get(VARIABLE):
         return shutil.which(named)
     found = (shutil.which(name) for name in _NAMES)

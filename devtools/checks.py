@@ -1,12 +1,11 @@
 """`dev.py test`, `lint` and `audit`: each check by its own command, and at the end what passed."""
 
-import os
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from devtools.browser import ADVICE, VARIABLE, provide_chromium
+from devtools.browser import ADVICE, provide_chromium
 from devtools.common import Checkout, Command, Trouble, say, under_ci
 from devtools.packages import RUN_LOCK, TEST_LOCK, Installer, find_npm
 
@@ -42,8 +41,7 @@ def test(checkout: Checkout, pytest_args: Sequence[str]) -> bool:
     if not chromium and under_ci():
         raise Trouble(ADVICE)
     pytest = Check("tests", [checkout.python, "-m", "pytest", *pytest_args])
-    outcomes = _run(checkout, [*_lint_checks(checkout), pytest], {VARIABLE: chromium or ""})
-    passed = _report(outcomes)
+    passed = _report(_run(checkout, [*_lint_checks(checkout), pytest]))
     if not chromium:
         say(f"\nTHE BROWSER TESTS WERE SKIPPED. {ADVICE}")
     return passed
@@ -75,15 +73,12 @@ def _lint_checks(checkout: Checkout) -> list[Check]:
     ]
 
 
-def _run(
-    checkout: Checkout, checks: Sequence[Check], more_env: Mapping[str, str] | None = None
-) -> list[Outcome]:
+def _run(checkout: Checkout, checks: Sequence[Check]) -> list[Outcome]:
     outcomes = []
     for check in checks:
         say(f"\n--- {check.name}")
         start = time.monotonic()
-        env = {**os.environ, **(more_env or {})}
-        done = subprocess.run(check.command, cwd=checkout.root, env=env, check=False)
+        done = subprocess.run(check.command, cwd=checkout.root, check=False)
         outcomes.append(Outcome(check.name, done.returncode == 0, time.monotonic() - start))
     return outcomes
 

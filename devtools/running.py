@@ -28,7 +28,7 @@ class RunOptions:
 
 def run(checkout: Checkout, options: RunOptions) -> None:
     """Return when interrupted. Raises Trouble if something is missing or one of the two programs ends."""
-    for stop in ("SIGTERM", "SIGHUP"):  # the second is unknown to Windows
+    for stop in ("SIGINT", "SIGTERM", "SIGHUP"):  # the last is unknown to Windows
         if hasattr(signal, stop):
             signal.signal(getattr(signal, stop), signal.default_int_handler)
     try:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from devtools.common import Checkout, Trouble, run_logged
+from devtools.packages import TEST_LOCK, Installer
 from devtools.services import need_free_port
-from tests.devtools.newcomer import dev, free_port, install, ports, posix
+from tests.devtools.newcomer import Recorder, dev, free_port, install, ports, posix
 
 
 def refused(answer: subprocess.CompletedProcess[str]) -> str:
@@ -100,3 +101,13 @@ class TestWhatIsMissing:
             [sys.executable, "-c", pretend], cwd=checkout.root, capture_output=True, text=True, check=False
         )
         assert refused(answer) == "Python 3.11 or newer is needed; this is 3.9.\n"
+
+    @posix
+    def test_no_chromium_is_a_failure_in_ci(
+        self, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("devtools.packages.find_npm", lambda: "npm")
+        Installer(checkout, Recorder(checkout)).python_packages(TEST_LOCK)
+        Installer(checkout, Recorder(checkout)).page_packages()
+        said = refused(dev(checkout, "test", CI="true", CHROMIUM=str(checkout.root / "not-there")))
+        assert "No Chromium was found for the browser tests" in said
