@@ -1,0 +1,263 @@
+"""Which times belong to which days: "Mon, Tue and Thu after 2", "9-11 Monday and Tuesday"."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from sessions.availability.clock import Form, Hull, together
+from sessions.availability.cursor import Unclear
+from sessions.availability.days import Days, every_day, in_week
+from sessions.availability.items import DayItem, Mark, TimeItem
+from sessions.availability.limits import Limits
+from sessions.availability.segments import Segment
+from sessions.availability.vocabulary import Kind
+
+_SHAPES = re.compile(r"(?P<days>D+)|(?P<times>T+)|(?P<day_first>(?:D+T+)+)|(?P<time_first>(?:T+D+)+)|(?P<around>T+DT+)")
+_EXACT = {Form.SESSION, Form.CLOSED}
+
+
+@dataclass
+class Group:
+    """Days and the times said of them. No days: said of no day; no times: the days as a whole."""
+
+    days: list[DayItem]
+    times: list[TimeItem]
+    start: int
+    end: int
+    day_first: bool = True
+    only: bool = False
+    clear: bool = True
+
+    @property
+    def of_each_day(self) -> bool:
+        return not self.days and any(time.each for time in self.times)
+
+
+@dataclass
+class Grouping:
+    """Takes the segments of a statement one by one and keeps what may still belong together."""
+
+    limits: Limits
+    groups: list[Group] = field(default_factory=list)
+    waiting: list[Segment] = field(default_factory=list)
+    """Days whose times may still come."""
+    week: str | None = None
+    may_go_on: bool = False
+    """Whether the last group may still get days or times."""
+
+    def add(self, segment: Segment) -> None:
+        """Raises Unclear, and is unchanged but for what waits, if the segment has no one meaning."""
+        segment = self._with_weeks(segment)
+        match = _SHAPES.fullmatch("".join("D" if isinstance(i, DayItem) else "T" for i in _said(segment)))
+        if not match:
+            if segment.says_when or segment.has(Kind.ONLY):
+                raise Unclear
+            return
+        if segment.has(Kind.FREE) and _leads(segment, Kind.FREE):
+            self.flush()
+        getattr(self, f"_{match.lastgroup}")(segment)
+
+    def flush(self) -> None:
+        """What waits for times gets none: whole days."""
+        for segment in self.waiting:
+            self.groups.append(Group(list(segment.days), [], segment.start, segment.end, only=segment.has(Kind.ONLY)))
+        if self.waiting:
+            self.may_go_on = False
+        self.waiting = []
+
+    def give_up_waiting(self) -> list[Segment]:
+        """What waits for times, which something unreadable may have said."""
+        waiting, self.waiting = self.waiting, []
+        return waiting
+
+    def _days(self, segment: Segment) -> None:
+        last = self.groups[-1] if self.groups and self.may_go_on else None
+        if last and not last.day_first and not self.waiting:
+            if segment.joint is Kind.BUT:
+                raise Unclear
+            last.days += segment.days
+            last.end = segment.end
+            return
+        if last and not last.days and last.times and not self.waiting:
+            last.days, last.day_first, last.end = list(segment.days), False, segment.end
+            return
+        if segment.joint is Kind.BUT and (self.groups or self.waiting) and not segment.has(Kind.FREE):
+            raise Unclear
+        self.waiting.append(segment)
+        if segment.has(Kind.FREE) and not _leads(segment, Kind.FREE):
+            self.flush()
+
+    def _day_first(self, segment: Segment) -> None:
+        runs = _runs(segment)
+        days = [item for item in runs[0] if isinstance(item, DayItem)]
+        if self.waiting:
+            commas = {s.joint for s in self.waiting} | {segment.joint} <= {Kind.COMMA, None}
+            if (self.groups and commas) or segment.joint is Kind.BUT:
+                raise Unclear
+            days = [day for waiting in self.waiting for day in waiting.days] + days
+        start = self.waiting[0].start if self.waiting else segment.start
+        groups = [Group(days, _sides(runs[1]), start, runs[1][-1].end)]
+        for at in range(2, len(runs), 2):
+            days = [item for item in runs[at] if isinstance(item, DayItem)]
+            groups.append(Group(days, _sides(runs[at + 1]), days[0].start, runs[at + 1][-1].end))
+        self.waiting = []
+        self._extend(groups, segment)
+
+    def _time_first(self, segment: Segment) -> None:
+        runs = _runs(segment)
+        if self.waiting and segment.joint in {Kind.COMMA, Kind.BUT}:
+            raise Unclear
+        self.flush()
+        groups = []
+        for at in range(0, len(runs), 2):
+            days = [item for item in runs[at + 1] if isinstance(item, DayItem)]
+            groups.append(Group(days, _sides(runs[at]), runs[at][0].start, days[-1].end, day_first=False))
+        last = self.groups[-1] if self.groups and self.may_go_on else None
+        if last and not last.days:
+            self.groups.pop()
+            groups[0].times = last.times + groups[0].times
+            groups[0].start = last.start
+        self._extend(groups, segment)
+
+    def _around(self, segment: Segment) -> None:
+        days = list(segment.days)
+        if self.waiting:
+            raise Unclear
+        times = _sides(list(segment.times))
+        if len(times) != 1:
+            raise Unclear
+        self._extend([Group(days, times, segment.start, segment.end)], segment)
+
+    def _times(self, segment: Segment) -> None:
+        times = _sides(list(segment.times))
+        last = self.groups[-1] if self.groups and self.may_go_on else None
+        if self.waiting:
+            days = [day for waiting in self.waiting for day in waiting.days]
+            start = self.waiting[0].start
+            self.waiting = []
+            self._extend([Group(days, times, start, segment.end)], segment)
+        elif last:
+            last.times = _joined(last.times, times, segment.joint)
+            last.end = segment.end
+            last.only = last.only or segment.has(Kind.ONLY)
+        elif self.groups and segment.joint is Kind.BUT:
+            raise Unclear
+        else:
+            self._extend([Group([], times, segment.start, segment.end)], segment)
+
+    def _extend(self, groups: list[Group], segment: Segment) -> None:
+        for group in groups:
+            group.only = segment.has(Kind.ONLY)
+        self.groups += groups
+        self.may_go_on = True
+
+    def _with_weeks(self, segment: Segment) -> Segment:
+        marks = [item for item in segment.items if isinstance(item, Mark) and item.kind is Kind.WEEK_OF]
+        if len(marks) > 1:
+            raise Unclear
+        if not marks:
+            return _in_week(segment, self.week, self.limits) if self.week else segment
+        which = str(marks[0].value)
+        if not segment.days:
+            return self._whole_week(segment, marks[0], which)
+        if marks[0].start < segment.days[0].start:
+            self.week = which
+        else:
+            self._week_said_after(which)
+        return _in_week(segment, which, self.limits)
+
+    def _whole_week(self, segment: Segment, mark: Mark, which: str) -> Segment:
+        if segment.joint is Kind.COMMA and (self.waiting or self.groups) and not segment.times:
+            if not self.waiting:
+                raise Unclear
+            self.waiting = [_in_week(s, which, self.limits) for s in self.waiting]
+            return segment.with_items(i for i in segment.items if i is not mark)
+        days = DayItem(in_week(every_day(self.limits), which, self.limits), mark.start, mark.end)
+        return segment.with_items(days if item is mark else item for item in segment.items)
+
+    def _week_said_after(self, which: str) -> None:
+        """ "Mon or Tue next week": the days that wait are meant too; those that have their times must not differ."""
+        self.waiting = [_in_week(s, which, self.limits) for s in self.waiting]
+        for group in self.groups:
+            for day in group.days:
+                within = in_week(day.days, which, self.limits)
+                if day.days.first and within.dates != day.days.dates:
+                    group.clear = False
+
+
+def _in_week(segment: Segment, which: str, limits: Limits) -> Segment:
+    return segment.with_items(
+        replace(item, days=in_week(item.days, which, limits))
+        if isinstance(item, DayItem) and _may_be_of_any_week(item.days)
+        else item
+        for item in segment.items
+    )
+
+
+def _may_be_of_any_week(days: Days) -> bool:
+    return bool(days.weekdays) or days.exact is not None
+
+
+def _said(segment: Segment) -> list[DayItem | TimeItem]:
+    return [item for item in segment.items if not isinstance(item, Mark)]
+
+
+def _leads(segment: Segment, kind: Kind) -> bool:
+    first = next(item for item in segment.items if not isinstance(item, Mark) or item.kind is kind)
+    return isinstance(first, Mark)
+
+
+def _runs(segment: Segment) -> list[list[DayItem | TimeItem]]:
+    """Days and times by turns."""
+    runs: list[list[DayItem | TimeItem]] = []
+    for item in _said(segment):
+        if runs and isinstance(runs[-1][-1], DayItem) == isinstance(item, DayItem):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _sides(items: list[DayItem | TimeItem] | list[TimeItem]) -> list[TimeItem]:
+    """Times that stand side by side: two stretches are both meant, anything else must hold at once."""
+    times = [item for item in items if isinstance(item, TimeItem)]
+    kept = [times[0]]
+    for time in times[1:]:
+        last = kept[-1]
+        apart = last.hull.common(time.hull) is None
+        if last.form is Form.CLOSED and time.form is Form.CLOSED and apart:
+            kept.append(time)
+        else:
+            kept[-1] = _both(last, time)
+    return kept
+
+
+def _both(one: TimeItem, other: TimeItem) -> TimeItem:
+    hull = together((one.form, one.hull), (other.form, other.hull))
+    if hull is None:
+        raise Unclear
+    return _with_hull(other if one.form in {Form.PART, Form.ALL_DAY} else one, hull, one, other)
+
+
+def _with_hull(base: TimeItem, hull: Hull, one: TimeItem, other: TimeItem) -> TimeItem:
+    form = base.form if base.form in _EXACT else Form.CLOSED
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    return replace(base, form=form, hull=hull, start=start, end=end, each=one.each or other.each)
+
+
+def _joined(times: list[TimeItem], more: list[TimeItem], joint: Kind | None) -> list[TimeItem]:
+    """Times after a joint: more of them, unless they can only narrow what was said before."""
+    last, first = times[-1], more[0]
+    if joint is Kind.BUT:
+        if len(more) > 1 or len(times) > 1:
+            raise Unclear
+        return [_both(last, first)]
+    opens = {last.form, first.form} == {Form.AFTER, Form.BEFORE}
+    meet = last.hull.common(first.hull) is not None
+    if opens and meet:
+        if joint is Kind.OR:
+            raise Unclear
+        return [*times[:-1], _both(last, first), *more[1:]]
+    whole = {Form.PART, Form.ALL_DAY}
+    if joint is Kind.COMMA and meet and (last.form in whole) != (first.form in whole):
+        return [*times[:-1], _both(last, first), *more[1:]]
+    return times + more

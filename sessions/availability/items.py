@@ -1,0 +1,46 @@
+"""From tokens to what they say: days, times, and the marks that tell how these go together."""
+
+from dataclasses import dataclass, replace
+
+from sessions.availability.clock import Form, Hull
+from sessions.availability.days import Days
+from sessions.availability.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class DayItem:
+    """A day or several, with where it was said."""
+
+    days: Days
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeItem:
+    """A time of day, with where it was said. `each`: it was said of every day ("mornings", "any time")."""
+
+    form: Form
+    hull: Hull
+    start: int
+    end: int
+    each: bool = False
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word that tells how days and times go together, or one that the reader cannot use."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: object = None
+
+
+Item = DayItem | TimeItem | Mark
+
+
+def stretched(item: DayItem | TimeItem, start: int, end: int) -> DayItem | TimeItem:
+    """The same with a longer piece of the text to its name."""
+    return replace(item, start=min(start, item.start), end=max(end, item.end))

@@ -1,0 +1,45 @@
+"""Availability by phrase: what a person wrote, read by a grammar that leaves no word out of account."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from sessions.availability.grammar import items_of
+from sessions.availability.limits import Limits
+from sessions.availability.sentences import sentences_of
+from sessions.availability.statements import StatementReader
+from sessions.availability.sums import Sum
+from sessions.availability.tokens import tokens_of
+from sessions.region import Region
+from sessions.window import Window
+
+
+class Understood(BaseModel):
+    """What a text says of when somebody is free.
+
+    `windows` are in UTC, sorted, merged and within the limits. `not_understood` are the pieces of the text that could
+    not be read, or that lie outside the limits, as they were written; they give no windows.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    windows: tuple[Window, ...]
+    not_understood: tuple[str, ...]
+
+
+def read_availability(text: str, *, now: datetime, region: Region) -> Understood:
+    """Read what a person wrote of the days ahead. `now` is aware. Any text gives an answer."""
+    limits = Limits(now=now, region=region)
+    statements = [
+        StatementReader(items_of(tokens, limits), tokens[0].start, tokens[-1].end, limits).read()
+        for tokens in sentences_of(tokens_of(text))
+    ]
+    total = Sum(statements, limits)
+    return Understood(windows=total.windows(), not_understood=_named(text, total.failed()))
+
+
+def _named(text: str, places: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    """The pieces at those places, each once, without what only wraps them."""
+    pieces = (text[start:end].strip(" \t\r\n,;:.!?-–—•*") for start, end in places)  # noqa: RUF001 (a pasted dash)
+    return tuple(dict.fromkeys(piece for piece in pieces if piece))

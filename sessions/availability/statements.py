@@ -1,0 +1,188 @@
+"""What one statement offers and what it takes away."""
+
+from dataclasses import dataclass, field
+
+from sessions.availability.cursor import Unclear
+from sessions.availability.groups import Group, Grouping
+from sessions.availability.items import DayItem, Item, Mark, TimeItem
+from sessions.availability.limits import Limits
+from sessions.availability.segments import NEGATIONS, Segment, segments_of
+from sessions.availability.vocabulary import Kind
+
+_LINKS = {Kind.AND, Kind.OR}
+
+
+@dataclass
+class Statement:
+    """One statement of a text, with where it stands.
+
+    `failed`: what was not understood, as places in the text. `doubtful`: days that something unreadable was said of.
+    `spoilt`: something unreadable may concern all of the statement.
+    """
+
+    start: int
+    end: int
+    offers: list[Group] = field(default_factory=list)
+    takes: list[Group] = field(default_factory=list)
+    failed: list[tuple[int, int]] = field(default_factory=list)
+    doubtful: list[DayItem] = field(default_factory=list)
+    spoilt: bool = False
+
+
+class StatementReader:
+    """Goes through the segments of one statement in order."""
+
+    def __init__(self, items: list[Item], start: int, end: int, limits: Limits) -> None:
+        self.statement = Statement(start, end)
+        self.items = items
+        self.limits = limits
+        self.offered = Grouping(limits)
+        self.taken = Grouping(limits)
+        self.taking = False
+        """Whether days in the next segment would still be taken away: "not Monday or Tuesday"."""
+
+    def read(self) -> Statement:
+        for segment in segments_of(self.items):
+            try:
+                self._segment(segment)
+            except Unclear:
+                self._not_understood(segment)
+        self.offered.flush()
+        self.taken.flush()
+        statement = self.statement
+        statement.offers, statement.takes = self.offered.groups, self.taken.groups
+        prefers = any(isinstance(i, Mark) and i.kind is Kind.PREFER for i in self.items)
+        runs = any(isinstance(i, DayItem) and i.days.general and i.days.first for i in self.items)
+        statement.spoilt = statement.spoilt or (prefers and runs)
+        return statement
+
+    def _segment(self, segment: Segment) -> None:
+        if not segment.is_read:
+            raise Unclear
+        at = [n for n, item in enumerate(segment.items) if isinstance(item, Mark) and item.kind in NEGATIONS]
+        if at:
+            self._negated(segment, at)
+        elif self.taking and not self._turns(segment):
+            self._taken_on(segment)
+        elif self._but_days(segment):
+            self.taking = True
+            self.taken.add(Segment(segment.items, None))
+        else:
+            self.taking = False
+            self.offered.add(segment)
+
+    def _turns(self, segment: Segment) -> bool:
+        """Whether a segment after an exclusion speaks of free time again."""
+        if not segment.says_when:
+            return False
+        if segment.has(Kind.FREE, Kind.ONLY) or segment.joint is Kind.BUT:
+            return True
+        return segment.joint is Kind.COMMA and not segment.days and bool(self.offered.waiting)
+
+    def _taken_on(self, segment: Segment) -> None:
+        """One more of what is not free. After a mere comma it must be plain days."""
+        whole_days = bool(self.taken.waiting)
+        if segment.joint is Kind.COMMA and (segment.times or not self._covered(segment)):
+            self.statement.doubtful += segment.days
+            raise Unclear
+        if segment.days and segment.times and whole_days and not segment.times[0].plural:
+            self.taken.flush()
+            self.statement.doubtful += segment.days
+            raise Unclear
+        self.taken.add(segment)
+
+    def _covered(self, segment: Segment) -> bool:
+        """Whether the days were offered before, or nothing was."""
+        days = [day for s in self.offered.waiting for day in s.days]
+        days += [day for group in self.offered.groups for day in group.days]
+        offered = {d for day in days for d in day.days.dates}
+        anything = not days
+        return anything or all(offered & set(day.days.dates) for day in segment.days)
+
+    def _but_days(self, segment: Segment) -> bool:
+        """ "Any day but Friday": without "not", yet taken away."""
+        if segment.joint is not Kind.BUT or segment.has(Kind.FREE, Kind.ONLY) or segment.times:
+            return False
+        before = [day for s in self.offered.waiting for day in s.days]
+        before += self.offered.groups[-1].days if self.offered.groups else []
+        of_each = bool(self.offered.groups) and self.offered.groups[-1].of_each_day
+        return bool(segment.days) and (of_each or (bool(before) and all(day.days.general for day in before)))
+
+    def _negated(self, segment: Segment, at: list[int]) -> None:
+        items = segment.items
+        first, last = at[0], at[-1]
+        if last - first != len(at) - 1 or (len(at) > 1 and _kinds(items, at) != {Kind.NOT, Kind.CANNOT}):
+            raise Unclear
+        before, after = list(items[:first]), list(items[last + 1 :])
+        while after and isinstance(after[0], Mark) and after[0].kind is Kind.FREE:
+            after.pop(0)
+        if any(isinstance(item, Mark) and item.kind in {Kind.FREE, Kind.ONLY, Kind.PREFER} for item in after):
+            raise Unclear
+        engaged = any(isinstance(items[n], Mark) and items[n].kind in {Kind.ENGAGED, Kind.CANNOT} for n in at)
+        if _says(after):
+            if _says(before) and engaged:
+                raise Unclear
+            self._prefix(segment, before, after, engaged=engaged)
+        elif _says(before) and not segment.has(Kind.EXCEPT):
+            self._suffix(segment, before)
+        else:
+            raise Unclear
+
+    def _prefix(self, segment: Segment, before: list[Item], after: list[Item], *, engaged: bool) -> None:
+        if engaged and _has_session(after):
+            raise Unclear
+        if _says(before):
+            if self.taking and segment.joint in _LINKS:
+                raise Unclear
+            self.offered.add(segment.with_items(before))
+        self.taken.flush()
+        self.taken.may_go_on = False
+        self.taken.week = None
+        self.taking = True
+        self.taken.add(Segment(tuple(after), None))
+
+    def _suffix(self, segment: Segment, before: list[Item]) -> None:
+        """ "Monday and Tuesday no good": all that is listed there is meant."""
+        if _has_session(before):
+            raise Unclear
+        self.taken.flush()
+        self.taken.may_go_on = False
+        waiting = self.offered.give_up_waiting()
+        for earlier in waiting:
+            self.taken.add(Segment(earlier.items, earlier.joint))
+        joint = segment.joint if waiting else None
+        said = [i for i in before if not (isinstance(i, Mark) and i.kind is Kind.FREE)]
+        self.taken.add(Segment(tuple(said), joint))
+        self.taken.flush()
+        self.taking = False
+        if waiting and segment.joint is Kind.COMMA:
+            self.statement.failed.append((waiting[0].start, waiting[-1].end))
+
+    def _not_understood(self, segment: Segment) -> None:
+        start = segment.start
+        vague = bool(segment.days or segment.times) or segment.has(Kind.VAGUE, Kind.NUMBER, Kind.NUMBER_WORD)
+        if vague or segment.joint is Kind.BUT:
+            waiting = self.offered.give_up_waiting()
+            start = waiting[0].start if waiting else start
+            self.statement.doubtful += [day for s in waiting for day in s.days]
+        self.statement.failed.append((start, segment.end))
+        self.statement.doubtful += segment.days
+        if segment.has(Kind.CONDITION, *NEGATIONS) or (self.taking and not segment.days):
+            self.statement.spoilt = True
+        self.offered.flush()
+        self.taken.flush()
+        self.offered.may_go_on = self.taken.may_go_on = False
+
+
+def _kinds(items: tuple[Item, ...], at: list[int]) -> set[Kind]:
+    marks = (items[n] for n in at)
+    return {item.kind for item in marks if isinstance(item, Mark)}
+
+
+def _says(items: list[Item]) -> bool:
+    return any(not isinstance(item, Mark) or item.kind is Kind.WEEK_OF for item in items)
+
+
+def _has_session(items: list[Item]) -> bool:
+    """A bare time, of which nobody can tell how long it is taken."""
+    return any(isinstance(item, TimeItem) and item.form == "one session" for item in items)
