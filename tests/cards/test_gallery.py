@@ -1,54 +1,30 @@
 """Every card drawn by the real renderer: nothing sticks out, nothing typed becomes markup. Look at them."""
 
-import os
-import shutil
-from collections.abc import AsyncIterator
 from itertools import groupby
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, Route, async_playwright
+import pytest_asyncio
+from playwright.async_api import Page, Route
 
 from cards.message import as_attachment_content
-from sandbox.page_files import LIBRARIES, PAGE, libraries_installed
+from sandbox.page_files import LIBRARIES, PAGE
 from tests.cards.reading import Json
 from tests.cards.samples import every_card
 from tests.cards.test_hostile_text import CARDS as HOSTILE_CARDS
 
 ORIGIN = "http://gallery.test"
 GALLERY = Path(__file__).parent / "gallery.html"
-ARTIFACTS = Path(__file__).parents[2] / "artifacts" / "cards"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest.fixture
-async def gallery() -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def gallery(page: Page) -> Page:
     """An empty gallery page. Its files come from disk and every other address is refused."""
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not (chromium and libraries_installed()):
-        what = "Needs Chromium and the page's npm packages: npm ci --prefix sandbox/page"
-        pytest.fail(what) if os.environ.get("CI") else pytest.skip(what)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        page = await browser.new_page()
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        await page.route("**/*", _from_disk)
-        await page.goto(f"{ORIGIN}/")
-        await page.wait_for_function("Boolean(window.draw)")
-        yield page
-        await browser.close()
-        assert errors == []
+    await page.route("**/*", _from_disk)
+    await page.goto(f"{ORIGIN}/")
+    await page.wait_for_function("Boolean(window.draw)")
+    return page
 
 
 async def _from_disk(route: Route) -> None:
@@ -71,13 +47,15 @@ async def drawn(page: Page, cards: dict[str, Json], theme: str, width: int) -> l
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 380), ("dark", 320)])
-async def test_every_card_fits_a_pane_and_a_phone(gallery: Page, theme: str, width: int) -> None:
-    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+async def test_every_card_fits_a_pane_and_a_phone(
+    gallery: Page, artifacts: Path, theme: str, width: int
+) -> None:
+    (artifacts / "cards").mkdir(exist_ok=True)
     cards = {name: as_attachment_content(card) for name, card in every_card().items()}
     for room, names in groupby(cards, key=lambda name: name.partition("-")[0]):
         shown = {name: cards[name] for name in names}
         assert await drawn(gallery, shown, theme, width) == []
-        await gallery.screenshot(path=ARTIFACTS / f"{room}-{theme}-{width}.png", full_page=True)
+        await gallery.screenshot(path=artifacts / "cards" / f"{room}-{theme}-{width}.png", full_page=True)
 
 
 async def test_hostile_text_makes_no_links_and_no_markup(gallery: Page) -> None:

@@ -46,6 +46,8 @@ class Stage:
     teams: SandboxClient
     clock: Clock
     url: str
+    page: str
+    """Where the sandbox shows its people, for a browser."""
     store: Path
     app: web.Application
 
@@ -127,11 +129,12 @@ async def staged(
     advisers: int = 2,
     lros: int = 3,
     clock: Clock | None = None,
+    world: World | None = None,
     **settings: Any,  # noqa: ANN401 - fields of Settings
 ) -> AsyncIterator[Stage]:
     """The bot and the sandbox, each on a port the OS chose."""
     clock = clock or Clock()
-    world = World.sample(advisers=advisers, lros=lros, strangers=1)
+    world = world or World.sample(advisers=advisers, lros=lros, strangers=1)
     organiser = next(person for person in world.people if person.role == "organiser")
     store = folder / "bot.db"
     known: dict[str, Any] = {
@@ -147,6 +150,6 @@ async def staged(
         await site.start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         async with running_sandbox(world, bot_url=f"{url}/api/messages") as sandbox:
-            yield Stage(sandbox.client, clock, url, store, app)
+            yield Stage(sandbox.client, clock, url, sandbox.url, store, app)
     finally:
         await runner.cleanup()

@@ -1,0 +1,66 @@
+"""A browser for everything that people look at, started once, and a folder for its pictures."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
+
+from sandbox.page_files import libraries_installed
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+ARTIFACTS = Path(__file__).parents[1] / "artifacts"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """A headless Chromium from the system. Tests that use it share one event loop, the session's."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is None:
+        _missing("No Chromium on the PATH: install the package chromium, or set CHROMIUM to one.")
+    if not libraries_installed():
+        _missing("The page's npm packages are not there: npm ci --prefix sandbox/page")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    """An empty page on a large screen, in British English. An error on it fails the test."""
+    context = await chromium.new_context(viewport={"width": 1920, "height": 1080}, locale="en-GB")
+    context.set_default_timeout(5_000)
+    opened = await context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    yield opened
+    await context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def artifacts() -> Path:
+    """Where screenshots are kept for people to look at."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    return ARTIFACTS
+
+
+def _missing(what: str) -> None:
+    """Under CI a test that cannot run has failed; elsewhere it is skipped, with what to do about it."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)

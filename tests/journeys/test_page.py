@@ -1,0 +1,73 @@
+"""The story as people see it: played by hand on the sandbox's page, in a browser, with pictures."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from sandbox.client import Player
+from sandbox.world import World
+from tests.journeys.stage import OVERVIEW, staged
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def pane(page: Page, player: Player) -> Locator:
+    return page.locator(f"[data-testid=pane][data-chat='{player.chat}']")
+
+
+async def says(place: Locator, words: str) -> None:
+    await place.get_by_test_id("compose").fill(words)
+    await place.get_by_test_id("send").click()
+
+
+async def test_the_story_played_by_hand(page: Page, artifacts: Path, tmp_path: Path) -> None:
+    async with staged(tmp_path, world=World.load()) as stage:
+        lro, (first, second) = stage.lro, stage.advisers
+        await page.goto(stage.page)
+        chat = pane(page, lro)
+        await says(chat, "hello")
+        await chat.get_by_role("button", name="Request a session").last.click()
+        await expect(chat.get_by_role("textbox", name="Your name")).to_have_value(lro.name)
+        await chat.get_by_role("button", name="Next").click()
+        await chat.get_by_role("textbox", name="Telephone").fill("07700 900123")
+        await chat.get_by_role("button", name="Next").click()
+        await expect(chat.get_by_role("radio", name="Dorset")).to_be_checked()
+        await chat.get_by_role("button", name="Next").click()
+        await chat.get_by_role("textbox", name="Overview").fill(OVERVIEW)
+        await chat.get_by_role("button", name="Next").click()
+        await chat.get_by_role("combobox", name="Tue 24 Nov").select_option("Morning")
+        await chat.get_by_role("textbox", name="Or in your own words").fill("Thu 10-12")
+        await page.screenshot(path=artifacts / "story-1-times.png")
+        await chat.get_by_role("button", name="Next").click()
+        await expect(chat.get_by_role("button", name="Submit")).to_be_visible()
+        await page.screenshot(path=artifacts / "story-2-check.png")
+        await chat.get_by_role("button", name="Submit").click()
+        await expect(chat.get_by_text("Your request is in")).to_be_visible()
+
+        mine, theirs = pane(page, first), pane(page, second)
+        await expect(theirs.get_by_role("button", name="Book this time")).to_be_visible()
+        await page.screenshot(path=artifacts / "story-3-advisers.png")
+        await mine.get_by_role("combobox", name="Time").select_option(index=2)
+        await mine.get_by_role("button", name="Book this time").click()
+        await expect(mine.get_by_text("You have booked this session")).to_be_visible()
+        await expect(theirs.get_by_text(f"Booked by {first.name}")).to_be_visible()
+        await expect(chat.get_by_text("Your session is booked")).to_be_visible()
+        await page.screenshot(path=artifacts / "story-4-booked.png")
+
+
+async def test_on_a_phone(page: Page, artifacts: Path, tmp_path: Path) -> None:
+    """Nothing sticks out at a phone's width, in the dark."""
+    async with staged(tmp_path, world=World.load()) as stage:
+        await page.goto(stage.page)
+        await page.get_by_test_id("phone").click()
+        await page.get_by_test_id("dark").click()
+        chat = pane(page, stage.lro)
+        await says(chat, "request a session")
+        for words in ("yes", "07700 900123", "yes", OVERVIEW):
+            await says(chat, words)
+        await expect(chat.get_by_text("When are you free?").last).to_be_visible()
+        await page.screenshot(path=artifacts / "story-5-phone.png")
+        assert not await chat.evaluate(
+            "e => [...e.querySelectorAll('*')].some(n => n.scrollWidth > e.clientWidth)"
+        )
