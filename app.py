@@ -12,7 +12,8 @@ from botbuilder.core import PrivateConversationState
 from pydantic import ValidationError
 
 from bot.actions import Actions
-from bot.adapter import TeamsAdapter, authentication
+from bot.adapter import TeamsAdapter
+from bot.authentication import Authentication
 from bot.connector import Connector
 from bot.courier import Courier
 from bot.delivery import Delivery
@@ -26,6 +27,7 @@ from bot.rosters import Rosters
 from bot.settings import Settings
 from bot.state import StateStorage
 from bot.talk import Talk
+from bot.turns import Turns
 from bot.web import routes
 from dialogs.book import WalkBook
 from dialogs.parts import Parts
@@ -36,7 +38,6 @@ from sessions.ports import Clock
 from sessions.region import load_region, south_west
 from storage import open_documents
 from storage.repositories import store_on
-
 
 DESK = web.AppKey("desk", Desk)
 COURIER = web.AppKey("courier", Courier)
@@ -51,11 +52,11 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     region = load_region(settings.region_file) if settings.region_file else south_west()
     documents = await open_documents(settings.store, clock=now)
     store = store_on(documents)
-    auth = authentication(settings)
+    auth = Authentication(settings, now)
     calendars = await open_calendars(settings.browser_url, settings.link_secret.get_secret_value(), documents)
 
     desk = Desk(store=store, region=region, now=now)
-    connector = Connector(auth=auth, app_id=settings.app_id, now=now)
+    connector = Connector(clients=auth.clients, now=now)
     people = People(store.people)
     rosters = Rosters(teams=store.teams, connector=connector, team_id=settings.rdt_team_id, now=now)
     faces = Faces(desk=desk, calendars=calendars, rosters=rosters)
@@ -91,9 +92,10 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         delivering.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await delivering
+        await auth.clients.close()
         await documents.close()
 
-    app = routes(TeamsAdapter(auth, now), SupportBot(rooms, state), desk, calendars)
+    app = routes(TeamsAdapter(auth, now), SupportBot(rooms, state, Turns(documents, now)), desk, calendars)
     app[DESK], app[COURIER] = desk, courier
     app.cleanup_ctx.append(running)
     return app

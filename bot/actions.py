@@ -1,7 +1,7 @@
 """A button of a request's card was pressed: an invoke, answered with the card's new face."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from microsoft_teams.cards import AdaptiveCard
 
@@ -18,6 +18,12 @@ from sessions.request import Request
 
 NOTE_MOST = 500
 """Characters of an adviser's note to the LRO."""
+EDGE = timedelta(days=2)
+"""Room for reckoning with a moment, in any zone."""
+
+
+class _NoTimeChosen(Exception):
+    """A booking without a time that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,11 @@ class Actions:
 
     async def _as_adviser(self, person: Person, wanted: Book | AskForTimes | Release) -> AdaptiveCard:
         """Too late, or a time that is gone: the card as it is now, with why on top."""
-        if isinstance(wanted, Book) and not wanted.slot:
-            request = await self.desk.find(wanted.lro, wanted.reference)
-            return await self.faces.adviser_card(request, person, say=texts.CHOOSE_A_TIME)
         try:
             request = await self._done_by_adviser(person, wanted)
+        except _NoTimeChosen:
+            request = await self.desk.find(wanted.lro, wanted.reference)
+            return await self.faces.adviser_card(request, person, say=texts.CHOOSE_A_TIME)
         except (NotNow, SlotGone, AdviserBusy) as refused:
             say = texts.refusal_sentence(refused, viewer=person, region=self.desk.region)
             return await self.faces.adviser_card(refused.request, person, say=say)
@@ -55,8 +61,7 @@ class Actions:
     async def _done_by_adviser(self, person: Person, wanted: Book | AskForTimes | Release) -> Request:
         match wanted:
             case Book(slot=slot):
-                start = datetime.fromisoformat(slot)
-                return await self.desk.book(wanted.lro, wanted.reference, person, start)
+                return await self.desk.book(wanted.lro, wanted.reference, person, _moment(slot))
             case AskForTimes(note=note):
                 note = " ".join(plain(note).split())[:NOTE_MOST]
                 return await self.desk.ask_for_times(wanted.lro, wanted.reference, person, note)
@@ -77,3 +82,16 @@ class Actions:
         request = await self.desk.cannot_make_it(person, wanted.reference)
         self.bell.ring()
         return lro.booked(request, region=region, now=now, links=lro.Links(calendar="", meeting=""))
+
+
+def _moment(slot: str) -> datetime:
+    """A start as a card sends it, in UTC. Raises _NoTimeChosen for what is none, or near the end of time."""
+    try:
+        moment = datetime.fromisoformat(slot)
+        if moment.tzinfo is None:
+            raise _NoTimeChosen
+        moment = moment.astimezone(UTC)
+        _ = moment - EDGE, moment + EDGE
+    except (ValueError, OverflowError):
+        raise _NoTimeChosen from None
+    return moment

@@ -1,5 +1,6 @@
-"""The SDK's adapter: who may talk to the bot, sends retried in a turn, what a failed turn says."""
+"""The SDK's adapter: what comes in over HTTP, sends retried in a turn, what a failed turn says."""
 
+import asyncio
 import contextlib
 import traceback
 from collections.abc import Awaitable, Callable
@@ -10,63 +11,52 @@ from typing import TypeVar
 import structlog
 from aiohttp import web
 from botbuilder.core import TurnContext
-from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
+from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity, ActivityTypes, ResourceResponse
-from jwt import PyJWTError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_before_delay
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
+from bot.authentication import Authentication
 from bot.backoff import backoff
 from bot.failures import TryLater, read_failure
 from bot.handler import SupportBot
-from bot.settings import Settings
+from bot.tokens import KeysUnavailable
+from bot.turns import TurnBusy
 from cards import texts
 from sessions.ports import Clock
 
-IN_TURN = 9
-"""Seconds for which a turn retries a send; past 15 Teams sends the activity again."""
+IN_TURN = 9.0
+"""Seconds that a turn may spend sending, all in all; past 15 Teams sends the activity again."""
+_DEADLINE = "bot.deadline"
 
 T = TypeVar("T")
 
 _log = structlog.get_logger(__name__)
 
 
-class SdkConfiguration:
-    """The settings under the names the SDK looks for."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.APP_TYPE = (
-            settings.app_type if settings.app_id else "MultiTenant"
-        )  # the SDK's "no authentication"
-        self.APP_ID = settings.app_id
-        self.APP_PASSWORD = settings.app_password.get_secret_value()
-        self.APP_TENANTID = settings.app_tenant_id
-
-
-def authentication(settings: Settings) -> ConfigurationBotFrameworkAuthentication:
-    """Checks tokens where MicrosoftAppId is set; lets everybody in where it is not (loopback only)."""
-    return ConfigurationBotFrameworkAuthentication(SdkConfiguration(settings))
-
-
 class TeamsAdapter(CloudAdapter):
-    def __init__(self, auth: ConfigurationBotFrameworkAuthentication, now: Clock) -> None:
+    def __init__(self, auth: Authentication, now: Clock) -> None:
         super().__init__(auth)
         self._now = now
         self.on_turn_error = _on_turn_error
 
     async def answer(self, request: web.Request, bot: SupportBot) -> web.Response:
-        """POST /api/messages: 400 for what is no activity, 401 for a token that does not hold."""
-        try:
-            activity = Activity().deserialize(await request.json())
-        except Exception:  # noqa: BLE001 (msrest and json raise a dozen kinds, all meaning this)
-            return web.Response(status=HTTPStatus.BAD_REQUEST)
-        if not activity.type:
+        """POST /api/messages: 400 for what is no activity, 401 for a token that does not hold.
+
+        503 where the same activity may go through when Teams sends it again.
+        """
+        activity = await _activity_in(request)
+        if activity is None:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         try:
             invoked = await self.process_activity(
                 request.headers.get("Authorization", ""), activity, bot.on_turn
             )
-        except (PermissionError, PyJWTError):
+        except PermissionError as refused:
+            _log.warning("not_let_in", why=str(refused))
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
+        except (KeysUnavailable, TurnBusy) as fault:
+            _log.error("not_now", error=type(fault).__name__)
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         if invoked is None:
             return web.Response(status=HTTPStatus.OK)
         return web.json_response(invoked.body, status=invoked.status)
@@ -77,28 +67,44 @@ class TeamsAdapter(CloudAdapter):
         """One by one, each retried where Teams says to slow down."""
         sent: list[ResourceResponse] = []
         for activity in activities:
-            sent += await self._patiently(super().send_activities, context, [activity])
+            sent += await self._patiently(context, super().send_activities, [activity])
         return sent
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse | None:
-        return await self._patiently(super().update_activity, context, activity)
+        return await self._patiently(context, super().update_activity, activity)
 
-    async def _patiently(self, send: Callable[..., Awaitable[T]], *args: object) -> T:
-        """Raises bot.failures.SendFailed; a wait that the turn has no time for is not begun."""
+    async def _patiently(self, context: TurnContext, send: Callable[..., Awaitable[T]], what: object) -> T:
+        """Raises bot.failures.SendFailed. A wait for which the turn has no time is not begun."""
+        clock = asyncio.get_running_loop().time
+        deadline: float = context.turn_state.setdefault(_DEADLINE, clock() + IN_TURN)
 
         async def attempt() -> T:
             try:
-                return await send(*args)
+                async with asyncio.timeout_at(deadline):
+                    return await send(context, what)
             except Exception as raised:
                 raise read_failure(raised, self._now()) from raised
 
         tries = AsyncRetrying(
             retry=retry_if_exception_type(TryLater),
-            stop=stop_before_delay(IN_TURN),
+            stop=lambda state: clock() + state.upcoming_sleep > deadline,
             wait=_wait,
             reraise=True,
         )
         return await tries(attempt)
+
+
+async def _activity_in(request: web.Request) -> Activity | None:
+    """None for what is no activity, or does not say who, where and by which service."""
+    try:
+        activity = Activity().deserialize(await request.json())
+    except web.HTTPException:
+        raise  # the body is too large
+    except Exception:  # noqa: BLE001 (msrest and json raise a dozen kinds, all meaning this)
+        return None
+    sender, conversation = activity.from_property, activity.conversation
+    named = (activity.type, sender and sender.id, conversation and conversation.id, activity.service_url)
+    return activity if all(isinstance(name, str) and name for name in named) else None
 
 
 def _wait(state: RetryCallState) -> float:
@@ -109,6 +115,8 @@ def _wait(state: RetryCallState) -> float:
 
 async def _on_turn_error(context: TurnContext, fault: Exception) -> None:
     """Nothing of the turn was kept: say so, and log what kind of fault it was and nothing that was said."""
+    if isinstance(fault, TurnBusy):
+        raise fault
     _log.error("turn_failed", error=type(fault).__name__, at=_where(fault))
     if context.activity.type == ActivityTypes.message:
         with contextlib.suppress(Exception):  # where sending is what failed, there is nobody left to tell

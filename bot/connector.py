@@ -1,16 +1,13 @@
-"""Sending outside a turn: the one place from which notices leave, one connector client a service."""
+"""Sending outside a turn: the one place from which notices leave."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
-from botframework.connector.aio import ConnectorClient
-from botframework.connector.auth import BotFrameworkAuthentication, ClaimsIdentity
-from botframework.connector.auth.authentication_constants import AuthenticationConstants
 
+from bot.clients import Clients
 from bot.failures import read_failure
 from sessions.people import Member, Reach
 from sessions.ports import Clock
@@ -19,22 +16,18 @@ T = TypeVar("T")
 
 PAGE = 200
 """Members asked for at once; Teams gives 50 to 500."""
-PATIENCE = 15.0
-"""Seconds after which a call counts as failed."""
 
 
 @dataclass(slots=True)
 class Connector:
-    """Every method raises bot.failures.SendFailed."""
+    """Every method raises bot.failures.SendFailed, and is tried once."""
 
-    auth: BotFrameworkAuthentication
-    app_id: str
+    clients: Clients
     now: Clock
-    _clients: dict[str, ConnectorClient] = field(default_factory=dict)
 
     async def post(self, service_url: str, conversation_id: str, activity: Activity) -> str:
         """Send a message; answers its id."""
-        client = await self._client(service_url)
+        client = await self.clients.create(service_url)
         sent = await self._call(lambda: client.conversations.send_to_conversation(conversation_id, activity))
         return str(sent.id or "") if sent else ""
 
@@ -42,13 +35,13 @@ class Connector:
         self, service_url: str, conversation_id: str, activity_id: str, activity: Activity
     ) -> None:
         """Put the activity in the place of a message."""
-        client = await self._client(service_url)
+        client = await self.clients.create(service_url)
         activity.id = activity_id
         await self._call(lambda: client.conversations.update_activity(conversation_id, activity_id, activity))
 
     async def open_chat(self, reach: Reach) -> str:
         """The one-to-one chat with a member of a team the bot is in: the same one each time."""
-        client = await self._client(reach.service_url)
+        client = await self.clients.create(reach.service_url)
         wanted = ConversationParameters(
             is_group=False,
             bot=ChannelAccount(id=reach.bot_id),
@@ -61,7 +54,7 @@ class Connector:
 
     async def members(self, reach: Reach) -> list[Member]:
         """Everybody in a team. Paged members, because the plain list loses the Entra object id."""
-        client = await self._client(reach.service_url)
+        client = await self.clients.create(reach.service_url)
         found: list[Member] = []
         token: str | None = None
         while True:
@@ -80,26 +73,9 @@ class Connector:
 
     async def _call(self, call: Callable[[], Awaitable[T]]) -> T:
         try:
-            async with asyncio.timeout(PATIENCE):
-                return await call()
+            return await call()
         except Exception as raised:
             raise read_failure(raised, self.now()) from raised
-
-    async def _client(self, service_url: str) -> ConnectorClient:
-        """One for each service URL: building one costs more than the call it is for."""
-        if service_url not in self._clients:
-            identity = ClaimsIdentity(
-                {
-                    AuthenticationConstants.AUDIENCE_CLAIM: self.app_id,
-                    AuthenticationConstants.APP_ID_CLAIM: self.app_id,
-                },
-                True,
-            )
-            factory = self.auth.create_connector_factory(identity)
-            client = await factory.create(service_url, self.auth.get_originating_audience())
-            client.config.retry_policy.retries = 0  # the courier retries, with what Teams said about when
-            self._clients[service_url] = client
-        return self._clients[service_url]
 
 
 def _member(account: ChannelAccount) -> Member:

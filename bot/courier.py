@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
+from tenacity import AsyncRetrying, stop_before_delay, wait_random_exponential
 
 from bot.backoff import backoff
 from bot.delivery import Delivery
@@ -25,7 +26,7 @@ from sessions.outbox import Outbox, Outcome
 from sessions.request import Request
 
 AT_ONCE = 16
-"""Sends under way at the same time: Teams takes 50 a second of one app in one tenant."""
+"""Notices in hand at the same time: Teams takes 50 sends a second of one app in one tenant."""
 BATCH = 50
 LOOK_EVERY = timedelta(seconds=30)
 """What other replicas write does not ring our bell; this is how long we may not notice."""
@@ -33,6 +34,8 @@ PATIENCE = 30
 """Attempts at one notice, some hours in all, before it is given up."""
 TELL_AFTER = 3
 """Attempts at finding the advisers before an organiser is told."""
+LAST_MOMENT = 5.0
+"""Seconds in which what is under way when the courier is stopped can still be written down."""
 
 _log = structlog.get_logger(__name__)
 
@@ -44,9 +47,12 @@ class Courier:
     delivery: Delivery
     rosters: Rosters
     people: People
+    rounds: int = 0
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
-    _sends: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _in_hand: int = 0
+    _vain: int = 0
+    """Rounds, one after the other, in which something was due and could not be taken."""
 
     def ring(self) -> None:
         """Something may be due."""
@@ -57,27 +63,41 @@ class Courier:
         try:
             while True:
                 self._bell.clear()
-                if not await self._round():
+                if self._in_hand > AT_ONCE // 2:  # it is rung as hands come free
+                    await self._bell.wait()
+                elif not await self._round():
                     await self._rest()
         finally:
             if self._under_way:
-                await asyncio.wait(self._under_way, timeout=5)
+                await asyncio.wait(self._under_way, timeout=LAST_MOMENT)
+            late = list(self._under_way)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _round(self) -> bool:
-        """Take what is due; answers whether there was anything. A fault ends the round, not the courier."""
+        """Take what is due; answers whether there was anything that could be taken."""
+        self.rounds += 1
         try:
             due = await self.desk.store.requests.due(self.desk.now(), BATCH)
-            moved = [await self._take(stored.value) for stored in due]
         except Exception as fault:  # noqa: BLE001 (a store that is away for a while must not stop the courier)
             _log.error("courier_round_failed", error=type(fault).__name__)
+            self._vain += 1
             return False
+        moved = [await self._take(stored.value) for stored in due if self._in_hand < AT_ONCE]
+        self._vain = 0 if any(moved) or not due else self._vain + 1
         return any(moved)
 
     async def _take(self, request: Request) -> bool:
-        """Let the clock act, then take the notices and send them in the background."""
-        ticked = await self.desk.tick(request)
-        latest, taken = await self.outbox.take(ticked)
+        """Let the clock act, then take the notices and send them in the background. Faults stop no other."""
+        try:
+            ticked = await self.desk.tick(request)
+            latest, taken = await self.outbox.take(ticked, AT_ONCE - self._in_hand)
+        except Exception as fault:  # noqa: BLE001 (as above)
+            _log.error("notices_not_taken", reference=request.reference, error=type(fault).__name__)
+            return False
         if taken:
+            self._in_hand += len(taken)
             task = asyncio.create_task(self._send_all(latest, taken))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -89,37 +109,52 @@ class Courier:
         writing = asyncio.Lock()
 
         async def one(notice: Notice) -> None:
-            outcome = await self._send(request, notice)
-            if outcome is None:
-                return
-            finished[notice.id] = outcome
-            async with writing:
-                if notice.id in finished:
-                    together = dict(finished)
-                    finished.clear()
-                    await self.outbox.record(request, together)
-
-        results = await asyncio.gather(*(one(notice) for notice in taken), return_exceptions=True)
-        for fault in results:
-            if isinstance(fault, Exception):  # the lease runs out, and the notice is taken again
+            try:
+                outcome = await self._send(request, notice)
+                if outcome is None:
+                    return
+                finished[notice.id] = outcome
+                async with writing:
+                    if notice.id in finished:
+                        together = dict(finished)
+                        finished.clear()
+                        await self._record(request, together)
+            except Exception as fault:  # noqa: BLE001 (the lease runs out, and the notice is taken again)
                 _log.error("notice_failed", reference=request.reference, error=type(fault).__name__)
-        self.ring()
+            finally:
+                self._in_hand -= 1
+                self.ring()
+
+        await asyncio.gather(*(one(notice) for notice in taken))
+
+    async def _record(self, request: Request, outcomes: dict[str, Outcome]) -> None:
+        """Written again and again while the lease lasts: what was sent and not written is sent twice."""
+        tries = AsyncRetrying(
+            stop=stop_before_delay(self.outbox.lease / 3),
+            wait=wait_random_exponential(multiplier=0.05, max=2),
+            reraise=True,
+        )
+        await tries(self.outbox.record, request, outcomes)
 
     async def _send(self, request: Request, notice: Notice) -> Outcome | None:
-        """One attempt. None where what came of it is written already."""
+        """One attempt, well inside the lease. None where what came of it is written already."""
         try:
-            async with self._sends:
+            async with asyncio.timeout(self.outbox.lease.total_seconds() * 0.6):
                 if notice.kind is NoticeKind.TELL_ADVISERS:
                     await self._tell_advisers(request)
                     return None
                 posted = await self.delivery.deliver(request, notice)
         except SendFailed as failure:
             return await self._failed(request, notice, failure)
+        except TimeoutError:
+            return await self._failed(request, notice, TryLater("TimeoutError"))
         return Outcome(posted=posted, shown=request.revision)
 
     async def _tell_advisers(self, request: Request) -> None:
+        """Nobody advises themselves: an LRO on the roster is told nothing of their own request."""
         profile = await self.people.profile(request.lro.id)
-        advisers = await self.rosters.advisers(borrowed=profile.reach if profile else None)
+        roster = await self.rosters.advisers(borrowed=profile.reach if profile else None)
+        advisers = [member for member in roster if member.id != request.lro.id]
         if not advisers:
             raise TryLater("NoAdvisers")
         await self.outbox.tell(request, advisers)
@@ -134,14 +169,19 @@ class Courier:
             attempts=notice.attempts,
         )
         to_all = notice.kind is NoticeKind.TELL_ADVISERS
-        member = await self.rosters.member(notice.to)
-        who = "The advisers" if to_all else member.name if member else request.lro.name
+        who = "The advisers" if to_all else await self._name(request, notice.to)
         again = isinstance(failure, TryLater) and (to_all or notice.attempts < PATIENCE)
         if not (again or to_all):
             return Outcome(failure=failure.code, who=who)
         wait = backoff(notice.attempts, failure.wait if isinstance(failure, TryLater) else None)
         tell = failure.code if to_all and notice.attempts >= TELL_AFTER else ""
         return Outcome(again_at=self.desk.now() + wait, failure=tell, who=who)
+
+    async def _name(self, request: Request, person_id: str) -> str:
+        if person_id == request.lro.id:
+            return request.lro.name
+        member = await self.rosters.member(person_id)
+        return member.name if member else "Somebody who has left the team"
 
     async def _rest(self) -> None:
         """Until the bell rings, the next notice falls due, or it is time to look."""
@@ -151,6 +191,7 @@ class Courier:
             _log.error("courier_cannot_look", error=type(fault).__name__)
             next_due = None
         wait = LOOK_EVERY if next_due is None else min(next_due - self.desk.now(), LOOK_EVERY)
-        # What is due and yet was not taken (another replica's, or a fault) must not make us spin.
+        # What is due and yet cannot be taken must not make us spin: each time in vain, twice as long.
+        least = min(timedelta(seconds=0.1 * 2 ** min(self._vain, 10)), LOOK_EVERY)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._bell.wait(), max(wait.total_seconds(), 0.1))
+            await asyncio.wait_for(self._bell.wait(), max(wait, least).total_seconds())

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+from botbuilder.schema import Activity
+
 from bot.connector import Connector
 from bot.faces import Faces
 from bot.failures import Gone, Never
 from bot.people import People
 from bot.rosters import Rosters
+from cards import notes
 from dialogs.posting import card_activity
-from sessions.notices import Notice, Posted
+from sessions.notices import Notice, NoticeKind, Posted
 from sessions.people import Person, Reach
+from sessions.refusals import NotYours
 from sessions.request import Request
 
 
@@ -22,16 +26,15 @@ class Delivery:
 
     async def deliver(self, request: Request, notice: Notice) -> Posted:
         """Send it, as the request stands. Raises bot.failures.SendFailed."""
+        reach = await self._reach(request, notice.to)
+        if notice.kind is NoticeKind.ADVISER_CARD and not await self.rosters.is_adviser(notice.to):
+            return await self._leaver(notice, reach)
         activity = card_activity(await self.faces.draw(request, notice))
-        if notice.posted is not None:
+        if notice.posted is not None and notice.posted.activity_id:
             try:
-                at = notice.posted
-                await self.connector.edit(at.service_url, at.conversation_id, at.activity_id, activity)
+                return await self._edit(notice.posted, reach, activity)
             except Gone:
                 activity.id = None  # the message was deleted: say it anew
-            else:
-                return notice.posted
-        reach = await self._reach(notice.to)
         try:
             chat = await self._chat(notice.to, reach)
             sent = await self.connector.post(reach.service_url, chat, activity)
@@ -40,13 +43,32 @@ class Delivery:
             sent = await self.connector.post(reach.service_url, chat, activity)
         return Posted(conversation_id=chat, activity_id=sent, service_url=reach.service_url)
 
-    async def _reach(self, person_id: str) -> Reach:
-        """As they last wrote to the bot; else as the roster has them. Raises Never."""
-        profile = await self.people.profile(person_id)
-        reach = (profile.reach if profile else None) or await self.rosters.reach_of(person_id)
-        if reach is None:
+    async def _edit(self, posted: Posted, reach: Reach, activity: Activity) -> Posted:
+        """By the service that is theirs today: it is not always the one the message was sent by."""
+        await self.connector.edit(reach.service_url, posted.conversation_id, posted.activity_id, activity)
+        return posted.model_copy(update={"service_url": reach.service_url})
+
+    async def _leaver(self, notice: Notice, reach: Reach) -> Posted:
+        """Somebody who is no adviser any more: nothing new is shown to them, and what was is taken away."""
+        if notice.posted is None:
+            raise Never("NotAnAdviser")
+        viewer = Person(id=notice.to, name="")
+        card = notes.refused(NotYours(), viewer=viewer, region=self.faces.desk.region)
+        return await self._edit(notice.posted, reach, card_activity(card))
+
+    async def _reach(self, request: Request, person_id: str) -> Reach:
+        """As they last wrote to the bot; else as the roster has them; else as a member of the LRO's tenant.
+
+        Teams takes an Entra object id where it takes its own: that reaches an organiser though the roster
+        cannot be read. Raises Never.
+        """
+        reach = await self.people.reach_of(person_id) or await self.rosters.reach_of(person_id)
+        if reach is not None:
+            return reach
+        lro = await self.people.reach_of(request.lro.id)
+        if lro is None:
             raise Never("NotInRoster")
-        return reach
+        return lro.model_copy(update={"teams_id": person_id, "conversation_id": None})
 
     async def _chat(self, person_id: str, reach: Reach) -> str:
         """The one-to-one chat; opened, and remembered, where there is none yet."""

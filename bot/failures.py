@@ -1,15 +1,21 @@
 """What a failed send means: try later, write it anew, or stop."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from botbuilder.schema import ErrorResponseException
-from msrest.exceptions import ClientException, HttpOperationError
+from msrest.exceptions import HttpOperationError
 
-SLOW_DOWN = frozenset({412, 429, 500, 502, 503, 504})
-"""Teams asks to retry 412, 429, 502 and 504; 500 and 503 are the service's own trouble, and pass."""
+PASSING = frozenset({401, 408, 412, 429, 500, 502, 503, 504})
+"""Teams asks to retry 412, 429, 502 and 504; 408, 500 and 503 are its own trouble, and pass; 401 is ours, and
+an operator can mend it."""
+LONGEST_WAIT = timedelta(hours=1)
+"""No Retry-After holds a notice up for longer: a slip in a date must not silence it for years."""
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class SendFailed(Exception):
@@ -37,16 +43,19 @@ class Never(SendFailed):
 
 
 def read_failure(raised: Exception, now: datetime) -> SendFailed:
-    """What the connector's exception means. `now` (aware) turns a Retry-After date into a wait."""
+    """What the connector's exception means. `now` (aware) turns a Retry-After date into a wait.
+
+    Only an answer of Teams stops a notice for good; whatever else went wrong may go right the next time.
+    """
+    if isinstance(raised, SendFailed):
+        return raised
     if isinstance(raised, HttpOperationError):
         status = int(raised.response.status_code)
         code = _code(raised) or str(status)
-        if status in SLOW_DOWN:
+        if status in PASSING:
             return TryLater(code, _retry_after(raised, now))
         return Gone(code) if status == HTTPStatus.NOT_FOUND else Never(code)
-    if isinstance(raised, ClientException | OSError | TimeoutError):
-        return TryLater(type(raised).__name__)
-    return Never(type(raised).__name__)
+    return TryLater(type(raised).__name__)
 
 
 def _code(raised: HttpOperationError) -> str:
@@ -64,9 +73,12 @@ def _code(raised: HttpOperationError) -> str:
 def _retry_after(raised: HttpOperationError, now: datetime) -> timedelta | None:
     """RFC 9110 §10.2.3: seconds, or a date."""
     text = raised.response.headers.get("Retry-After") or ""
-    if text.isdigit():
-        return timedelta(seconds=int(text))
     try:
-        return max(parsedate_to_datetime(text) - now, timedelta())
+        wait = (
+            timedelta(seconds=float(text)) if _NUMBER.fullmatch(text) else parsedate_to_datetime(text) - now
+        )
     except (ValueError, TypeError):
         return None
+    except OverflowError:
+        return LONGEST_WAIT
+    return min(max(wait, timedelta()), LONGEST_WAIT)

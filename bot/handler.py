@@ -13,7 +13,7 @@ from bot.incoming import Incoming, read_incoming
 from bot.people import People
 from bot.rosters import Rosters
 from bot.talk import Talk
-from bot.turns import InOrder, Seen
+from bot.turns import Seen, Turns
 from cards import notes, texts, welcome
 from cards.message import CONTENT_TYPE, as_attachment_content
 from cards.payloads import NotOurs, parse_executed
@@ -37,22 +37,20 @@ class Rooms:
 
 
 class SupportBot(ActivityHandler):
-    def __init__(self, rooms: Rooms, state: BotState) -> None:
+    def __init__(self, rooms: Rooms, state: BotState, turns: Turns) -> None:
         super().__init__()
         self._rooms = rooms
         self._state = state
         self._seen = Seen(state)
-        self._order = InOrder()
+        self._turns = turns
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """One turn of one person in one conversation at a time, in order of arrival."""
         activity = turn_context.activity
-        sender = activity.from_property.id if activity.from_property else ""
-        conversation = activity.conversation.id if activity.conversation else ""
         if activity.type != ActivityTypes.message:
             await super().on_turn(turn_context)
             return
-        async with self._order.turn_of(f"{conversation} {sender}"):
+        async with self._turns.turn_of(f"{activity.conversation.id} {activity.from_property.id}"):
             await super().on_turn(turn_context)
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
@@ -91,7 +89,7 @@ class SupportBot(ActivityHandler):
         """Install events come of two kinds, in any order, and again: all done here bears repeating."""
         incoming = read_incoming(context.activity)
         if incoming.team_id:
-            await self._rooms.rosters.heard_of(incoming.team_id, incoming.reach)
+            await self._rooms.rosters.heard_of(incoming.team_id, incoming.reach, _left(context))
         elif incoming.private and not _is_leaving(context):
             await self._rooms.people.met(incoming)
             if await self._rooms.people.is_first_welcome(incoming.person):
@@ -101,6 +99,12 @@ class SupportBot(ActivityHandler):
         region = self._rooms.region
         is_adviser = await self._rooms.rosters.is_adviser(incoming.person.id)
         await post(context, welcome.adviser(region) if is_adviser else welcome.personal(region))
+
+
+def _left(context: TurnContext) -> frozenset[str]:
+    """Ids, of both kinds, of those who were removed."""
+    gone = context.activity.members_removed or []
+    return frozenset(i for account in gone for i in (account.id, account.aad_object_id) if i)
 
 
 def _is_leaving(context: TurnContext) -> bool:

@@ -2,9 +2,9 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeSerializer
 
 from cards.lro import Links
 from cards.message import meeting_link
@@ -13,38 +13,54 @@ from sessions.region import Region
 from sessions.request import Request
 from storage.documents import Documents, Key
 
-EXPIRES = timedelta(days=14)
-"""Longer than any session is ahead; a link found later opens nothing."""
+GOOD_FOR = timedelta(days=1)
+"""After the session has ended; a link found later opens nothing."""
 SECRET = Key("secret", "calendar", "calendar")
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """What a link opens: a request, as long as it is booked from `start` on."""
+
+    lro_id: str
+    reference: str
+    start: datetime
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Calendars:
-    """Which request a link is for: only ids are in it, signed."""
+    """Ids and times are in a link, and nobody's name; the same booking has the same link."""
 
     browser_url: str
-    serializer: URLSafeTimedSerializer
+    serializer: URLSafeSerializer
 
     def links(self, request: Request, region: Region, adviser_email: str = "") -> Links:
-        token = self.serializer.dumps([request.lro.id, request.reference])
+        if request.booking is None:
+            return Links(calendar="", meeting="")
+        time = request.booking.time
+        token = self.serializer.dumps(
+            [request.lro.id, request.reference, time.start.isoformat(), (time.end + GOOD_FOR).isoformat()]
+        )
         return Links(
             calendar=f"{self.browser_url}/calendar/{token}.ics",
             meeting=meeting_link(request, region, adviser_email),
         )
 
-    def read(self, token: str) -> tuple[str, str] | None:
-        """LRO id and reference; None for a link that is forged or has expired."""
+    def read(self, token: str, now: datetime) -> Booked | None:
+        """None for a link that is forged or has expired."""
         try:
-            lro_id, reference = self.serializer.loads(token, max_age=int(EXPIRES.total_seconds()))
-        except (BadData, ValueError, TypeError):
+            lro_id, reference, start, expires = self.serializer.loads(token)
+        except BadData:
             return None
-        return str(lro_id), str(reference)
+        booked = Booked(lro_id, reference, datetime.fromisoformat(start), datetime.fromisoformat(expires))
+        return booked if now < booked.expires else None
 
 
 async def open_calendars(browser_url: str, secret: str, documents: Documents) -> Calendars:
     """With the secret of the settings; without one, with that which the replicas share in the store."""
     key = secret or await _shared_secret(documents)
-    return Calendars(browser_url, URLSafeTimedSerializer(key, salt="calendar"))
+    return Calendars(browser_url, URLSafeSerializer(key, salt="calendar"))
 
 
 async def _shared_secret(documents: Documents) -> str:

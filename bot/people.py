@@ -33,12 +33,21 @@ class People:
         stored = await self.records.get(person_id, person_id)
         return stored.value if stored else None
 
+    async def reach_of(self, person_id: str) -> Reach | None:
+        profile = await self.profile(person_id)
+        return profile.reach if profile else None
+
     async def remember_contact(self, lro: Person, contact: Contact, force: str) -> None:
         await self._change(lro, lambda p: p.model_copy(update={"contact": contact, "force": force}))
 
     async def remember_chat(self, person: Person, reach: Reach) -> None:
-        """The one-to-one chat that was opened with somebody."""
-        await self._change(person, lambda p: p.model_copy(update={"reach": reach}))
+        """The one-to-one chat that was opened with somebody; how else they are reached, they know better."""
+
+        def opened(profile: Profile) -> Profile:
+            chat = {"conversation_id": reach.conversation_id}
+            return profile.model_copy(update={"reach": (profile.reach or reach).model_copy(update=chat)})
+
+        await self._change(person, opened)
         self._written.pop(person.id, None)
 
     async def is_first_welcome(self, person: Person) -> bool:

@@ -13,10 +13,10 @@ class Rights:
     rosters: Rosters
 
     async def check(self, person: Person, wanted: Executed) -> None:
-        """Raises NotYours. Advisers act on any request; an LRO on their own, whatever the button claims."""
+        """Raises NotYours. Advisers act on any request but their own; an LRO on their own and no other."""
         match wanted:
-            case Book() | AskForTimes() | Release():
-                allowed = await self.rosters.is_adviser(person.id)
+            case Book(lro=lro) | AskForTimes(lro=lro) | Release(lro=lro):
+                allowed = lro != person.id and await self.rosters.is_adviser(person.id)
             case CannotMakeIt(lro=lro) | Withdraw(lro=lro):
                 allowed = lro == person.id
         if not allowed:

@@ -8,6 +8,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+"""Where the Bot Framework publishes the keys of its tokens."""
+
 
 class Settings(BaseSettings):
     """The names of the four Microsoft ones are those of every Bot Framework sample."""
@@ -18,6 +21,10 @@ class Settings(BaseSettings):
     app_id: str = Field("", alias="MicrosoftAppId")
     app_password: SecretStr = Field(SecretStr(""), alias="MicrosoftAppPassword")
     app_tenant_id: str = Field("", alias="MicrosoftAppTenantId")
+
+    openid_metadata_url: str = Field(METADATA_URL, alias="ToBotFromChannelOpenIdMetadataUrl")
+    allowed_tenants: Annotated[tuple[str, ...], NoDecode] = ()
+    """Tenants, beside the bot's own, whose people may talk to it; separated by commas."""
 
     host: str = ""
     """The address to listen on. Empty: all of them, or loopback only where there is no app id."""
@@ -39,7 +46,7 @@ class Settings(BaseSettings):
     """How long a notice stays with the process that took it; after a crash it is taken again."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("organisers", mode="before")
+    @field_validator("organisers", "allowed_tenants", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return (
@@ -60,6 +67,10 @@ class Settings(BaseSettings):
         if self.app_id and self.app_type == "SingleTenant" and not self.app_password.get_secret_value():
             raise ValueError("MicrosoftAppType is SingleTenant, so MicrosoftAppPassword must be set")
         return self
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        return frozenset({self.app_tenant_id, *self.allowed_tenants})
 
     @property
     def listen_on(self) -> str:

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+import structlog
 from aiohttp import web
 
 from bot.adapter import TeamsAdapter
@@ -15,6 +16,9 @@ BODY_MOST = 256 * 1024
 """Bytes of a request; Teams' activities stay under 100 KB."""
 
 
+_log = structlog.get_logger(__name__)
+
+
 def routes(adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calendars) -> web.Application:
     """The bot's door, a calendar file behind a signed link, and a sign of life."""
 
@@ -22,16 +26,17 @@ def routes(adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calend
         return await adapter.answer(request, bot)
 
     async def calendar(request: web.Request) -> web.Response:
-        found = calendars.read(request.match_info["token"])
+        found = calendars.read(request.match_info["token"], desk.now())
         if found is None:
             return web.Response(status=HTTPStatus.NOT_FOUND, text="This link is not valid, or no longer is.")
         try:
-            booked = await desk.find(*found)
-            body = calendar_file(booked, desk.region, now=desk.now())
-        except (NoSuchRequest, ValueError):
-            return web.Response(status=HTTPStatus.GONE, text="This session is no longer booked.")
+            booked = await desk.find(found.lro_id, found.reference)
+        except NoSuchRequest:
+            return _gone()
+        if booked.booking is None or booked.booking.time.start != found.start:
+            return _gone()
         return web.Response(
-            body=body,
+            body=calendar_file(booked, desk.region, now=desk.now()),
             content_type="text/calendar",
             charset="utf-8",
             headers={
@@ -42,7 +47,11 @@ def routes(adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calend
         )
 
     async def healthz(_: web.Request) -> web.Response:
-        await desk.store.requests.next_due()  # the store answers
+        try:
+            await desk.store.requests.next_due()
+        except Exception as fault:  # noqa: BLE001 (whatever the store raises, the answer is the same)
+            _log.error("store_does_not_answer", error=type(fault).__name__)
+            return web.json_response({"status": "store"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
         return web.json_response({"status": "ok"})
 
     app = web.Application(client_max_size=BODY_MOST)
@@ -50,3 +59,7 @@ def routes(adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calend
     app.router.add_get("/calendar/{token}.ics", calendar)
     app.router.add_get("/healthz", healthz)
     return app
+
+
+def _gone() -> web.Response:
+    return web.Response(status=HTTPStatus.GONE, text="This session is no longer booked.")

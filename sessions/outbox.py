@@ -29,13 +29,16 @@ class Outbox:
     lease: timedelta
     organisers: tuple[str, ...]
 
-    async def take(self, request: Request) -> tuple[Request, tuple[Notice, ...]]:
-        """Take all its notices that are due, in one conditional write: no other courier gets them."""
+    async def take(self, request: Request, most: int) -> tuple[Request, tuple[Notice, ...]]:
+        """Take its notices that are due, up to `most`, in one conditional write: no other courier gets them.
+
+        Take no more than can be sent at once: the lease runs from here on.
+        """
         taken: list[Notice] = []
 
         def change(latest: Request) -> Request:
             now = self.now()
-            taken[:] = [n.taken(now + self.lease) for n in latest.notices if n.is_due(now)]
+            taken[:] = [n.taken(now + self.lease) for n in latest.notices if n.is_due(now)][:most]
             return _with(latest, {n.id: n for n in taken})
 
         written = await self._change(request, change)
@@ -55,7 +58,6 @@ class Outbox:
                     due_at=self.now(),
                 )
                 for member in advisers
-                if member.id != latest.lro.id
             ]
             kept = tuple(n for n in latest.notices if n.kind is not NoticeKind.TELL_ADVISERS)
             new = tuple(card for card in cards if card.id not in known)
