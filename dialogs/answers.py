@@ -74,7 +74,9 @@ class Reader:
             telephone = read_telephone(typed["telephone"], self.region)
         except Unusable as refused:
             return Attempt(problem=refused.problem, typed=typed)
-        return walk.draft.model_copy(update={"email": email, "telephone": telephone})
+        guessed = self.region.force_of(email)
+        force = walk.draft.force or (guessed.name if guessed else None)
+        return walk.draft.model_copy(update={"email": email, "telephone": telephone, "force": force})
 
     def _availability(self, walk: Walk, said: Said) -> Draft | Attempt:
         if said.uses_times or (said.agrees and walk.attempt.understood):

@@ -12,8 +12,8 @@ OFFER = "Carry on where you left off?"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def street(tmp_path_factory: pytest.TempPathFactory) -> Towns:
-    settings = {"walk_resume_minutes": 60, "walk_expire_days": 3}
-    async with staged(tmp_path_factory.mktemp("town"), lros=60, **settings) as stage:
+    folder = tmp_path_factory.mktemp("town")
+    async with staged(folder, lros=60, walk_resume_minutes=60, walk_expire_days=3) as stage:
         yield Town(stage)
 
 

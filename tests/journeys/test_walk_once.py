@@ -56,7 +56,7 @@ async def test_submit_pressed_twice_is_one_request_told_once(town: Town) -> None
     card = await lro.gets_to("check")
     await twice_at_once(lro, card, "Submit")
     told = [m for m in await lro.heard() if "Your request is in" in m.words]
-    assert await requests_of(town.stage, lro.player) == [reference_in(told[0])]
+    assert await requests_of(lro.player) == [reference_in(told[0])]
     assert len(told) == 1
     assert (await lro.player.sees_now(card)).words == "Submitted."
 
@@ -68,7 +68,7 @@ async def test_submit_delivered_again_later_is_the_same_request(town: Town) -> N
     heard = len(await lro.heard())
     await town.stage.teams.resends(pressed.activity_id)
     assert len(await lro.heard()) == heard
-    assert len(await requests_of(town.stage, lro.player)) == 1
+    assert len(await requests_of(lro.player)) == 1
 
 
 async def test_words_delivered_twice_are_one_answer(town: Town) -> None:
@@ -114,7 +114,7 @@ async def test_an_old_summary_cannot_be_submitted(town: Town) -> None:
     await lro.says("change force")
     await lro.player.presses(summary, "Submit")
     await lro.is_asked("force")
-    assert await requests_of(town.stage, lro.player) == []
+    assert await requests_of(lro.player) == []
 
 
 async def test_a_card_that_teams_would_not_edit_is_dead_all_the_same(town: Town) -> None:
@@ -202,7 +202,7 @@ async def test_a_button_of_another_step_sent_in_the_name_of_this_card_does_nothi
     data = payload | {"walk": card.button("Next").action["data"]["walk"]}
     await lro.player.sends(card, {"type": "Action.Submit", "data": data})
     await lro.is_asked("name")
-    assert await requests_of(town.stage, lro.player) == []
+    assert await requests_of(lro.player) == []
 
 
 async def test_a_walk_of_another_persons_chat_is_not_found(town: Town) -> None:
@@ -222,5 +222,5 @@ async def test_a_walk_of_ones_own_in_another_conversation_is_not_found(town: Tow
     thread = await lro.player.says("hello", channel)
     hello = [m for m in await lro.player.messages(channel) if m.conversation == thread.conversation][-1]
     await lro.player.sends(hello, mine.button("Submit").action)
-    assert await requests_of(town.stage, lro.player) == []
+    assert await requests_of(lro.player) == []
     await lro.is_asked("check")

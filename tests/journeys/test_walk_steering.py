@@ -72,18 +72,16 @@ async def test_start_again_in_words(town: Town, step: str) -> None:
 
 
 CHANGES = [
-    (0, "name", {"name": "Sam Sample"}, "change my name", "Sam Sample"),
-    (1, "contact", {"telephone": "01392 123456"}, "change phone", "01392 123456"),
-    (2, "force", {"force": "Dorset"}, "force", "Dorset"),
+    ("name", {"name": "Sam Sample"}, "change my name", "Sam Sample"),
+    ("contact", {"telephone": "01392 123456"}, "change phone", "01392 123456"),
+    ("force", {"force": "Dorset"}, "force", "Dorset"),
     (
-        3,
         "overview",
         {"overview": "Something else entirely."},
         "change the overview",
         "Something else entirely.",
     ),
     (
-        4,
         "availability",
         {"times": "Thu 10-12", "day-2026-11-24": "-"},
         "change times",
@@ -92,15 +90,15 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("number", "step", "answer", "words", "shown"), CHANGES)
+@pytest.mark.parametrize(("step", "answer", "words", "shown"), CHANGES)
 async def test_any_one_field_is_changed_by_button_and_the_summary_returns(
-    town: Town, number: int, step: str, answer: dict[str, str], words: str, shown: str
+    town: Town, step: str, answer: dict[str, str], words: str, shown: str
 ) -> None:
     lro = town.somebody()
     summary = await lro.gets_to("check")
     titles = [title for title in summary.buttons if title == "Change"]
     assert len(titles) == len(CHANGES)
-    await _press_change(lro, number)
+    await _press_change(lro, STEPS.index(step))
     await lro.is_asked(step)
     await lro.presses("Next", answer)
     assert shown in (await lro.is_asked("check")).words

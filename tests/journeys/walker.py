@@ -1,4 +1,4 @@
-"""Somebody on a walk, in their own chat or in a channel's thread, who looks after each step at what is live."""
+"""Somebody on a walk, in their own chat or in a channel's thread, and what is live after each step."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ class Walker:
     """The ids of this person's walks, where others walk beside them."""
 
     async def says(self, text: str) -> None:
-        """Say it; whatever the bot does about it in that turn has happened after this. One card is live at most."""
+        """Say it; what the bot does about it in that turn has happened after this."""
         await self.player.says(text, self.to)
         await self.live_cards()
 
@@ -61,8 +61,8 @@ class Walker:
     async def gets_to(self, step: str) -> SeenMessage:
         """From the start to that question, or to "check"; answered in words."""
         card = await self.begins()
-        for now in QUESTIONS:
-            assert QUESTIONS[now] in card.words
+        for now, question in QUESTIONS.items():
+            assert question in card.words
             if now == step:
                 break
             await self.says(ANSWERS[now])
@@ -125,7 +125,7 @@ class Town:
         return Walker(self.stage.teams.people("LRO")[self._met - 1])
 
 
-async def requests_of(stage: Stage, lro: Player) -> list[str]:
+async def requests_of(lro: Player) -> list[str]:
     """The references they read when they ask for "my requests"."""
     await lro.says("my requests")
     mine = [m for m in await lro.messages() if m.from_bot and "My requests" in m.words][-1]
