@@ -25,10 +25,15 @@ def main() -> None:
 
 def _as_json(understood: Understood, region: Region) -> str:
     windows = [
-        {side: region.local(at).isoformat(timespec="minutes") for side, at in (("start", w.start), ("end", w.end))}
+        {
+            side: region.local(at).isoformat(timespec="minutes")
+            for side, at in (("start", w.start), ("end", w.end))
+        }
         for w in understood.windows
     ]
-    return json.dumps({"windows": windows, "not_understood": list(understood.not_understood)}, ensure_ascii=False)
+    return json.dumps(
+        {"windows": windows, "not_understood": list(understood.not_understood)}, ensure_ascii=False
+    )
 
 
 if __name__ == "__main__":

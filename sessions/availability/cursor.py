@@ -18,7 +18,7 @@ from sessions.availability.vocabulary import Kind
 
 LAST_HOUR = 23
 HOURS_OF_A_DIAL = 12
-_TIME_KINDS = {Kind.CLOCK, Kind.NUMBER, Kind.NUMBER_WORD, Kind.HALF, Kind.QUARTER}
+_TIME_KINDS = {Kind.CLOCK, Kind.NOON, Kind.NUMBER, Kind.NUMBER_WORD, Kind.HALF, Kind.QUARTER}
 _DATE_KINDS = {Kind.DATE, Kind.ORDINAL, Kind.NUMBER}
 
 
@@ -50,6 +50,8 @@ class Cursor:
         token = self.take(*_TIME_KINDS)
         if token is None:
             return None
+        if token.kind is Kind.NOON:
+            return Clock(HOURS_OF_A_DIAL, 0, "24")
         if token.kind is Kind.CLOCK:
             clock = token.value
             assert isinstance(clock, Clock)  # noqa: S101 (the lexer's promise)
@@ -111,15 +113,19 @@ class Cursor:
         named = weekday(number, self.limits)
         comma = self.kind() is Kind.COMMA and self.kind(1) in {Kind.DATE, Kind.ORDINAL}
         token = self.tokens[self.at + comma] if self.at + comma < len(self.tokens) else None
-        if token is None or token.kind not in _DATE_KINDS or (token.kind is Kind.NUMBER and self._is_hour(token)):
+        if (
+            token is None
+            or token.kind not in _DATE_KINDS
+            or (token.kind is Kind.NUMBER and self._is_hour(token))
+        ):
             return named
         date = self._date(token)
         agrees = date.exact is not None and date.exact.weekday() == number
         if comma and not agrees and self.tokens[self.at].text == ",":
             return named
+        self.at += 1 + comma
         if not agrees:
             raise Unclear
-        self.at += 1 + comma
         return date
 
     def _is_hour(self, token: Token) -> bool:
@@ -159,6 +165,7 @@ class Cursor:
         if agrees:
             self.at = index + 1
         elif not comma or self.tokens[self.at].text == "(":
+            self.at = index + 1
             raise Unclear
         return date
 

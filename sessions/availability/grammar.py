@@ -11,7 +11,7 @@ from sessions.availability.tokens import Clock, Token
 from sessions.availability.vocabulary import Kind
 
 _STARTS_A_TIME = {
-    Kind.CLOCK, Kind.NUMBER, Kind.NUMBER_WORD, Kind.HALF, Kind.QUARTER, Kind.AT, Kind.AFTER, Kind.FROM,
+    Kind.CLOCK, Kind.NOON, Kind.NUMBER, Kind.NUMBER_WORD, Kind.HALF, Kind.QUARTER, Kind.AT, Kind.AFTER, Kind.FROM,
     Kind.BEFORE, Kind.UNTIL, Kind.BETWEEN, Kind.PART,
 }  # fmt: skip
 _MAY_FOLLOW_A_DASH = _STARTS_A_TIME | {
@@ -46,17 +46,25 @@ def _read(cursor: Cursor, before: list[Item]) -> Iterator[Item]:
     if this_part:
         cursor.at += 1
         yield _day(cursor, start, exact(cursor.limits.today, cursor.limits))
-    if days := _days(cursor):
+    if days := _days(cursor, before):
         yield _day(cursor, start, days)
     elif time := _time(cursor, before):
         yield time
     elif cursor.kind() is Kind.ALL_WEEK:
         yield _all_week(cursor)
-    elif cursor.kind() is Kind.ANY and cursor.kind(1) in {Kind.WEEKDAY, Kind.PART, Kind.ORDINAL, Kind.DATE, Kind.THIS}:
+    elif cursor.kind() is Kind.ANY and cursor.kind(1) in {
+        Kind.WEEKDAY,
+        Kind.PART,
+        Kind.ORDINAL,
+        Kind.DATE,
+        Kind.THIS,
+    }:
         cursor.at += 1
     else:
         token = cursor.tokens[cursor.at]
         cursor.at += 1
+        if token.text == "nor":
+            yield Mark(Kind.OR, token.start, token.start)
         yield Mark(token.kind, token.start, token.end, token.value)
 
 
@@ -68,10 +76,12 @@ def _is_link(cursor: Cursor, before: list[Item]) -> bool:
         return False
     last = before[-1]
     to_time = isinstance(last, DayItem) and cursor.kind(1) in _MAY_FOLLOW_A_DASH
-    return to_time or (isinstance(last, TimeItem) and last.form is Form.PART and cursor.kind(1) is Kind.WEEKDAY)
+    return to_time or (
+        isinstance(last, TimeItem) and last.form is Form.PART and cursor.kind(1) is Kind.WEEKDAY
+    )
 
 
-def _days(cursor: Cursor) -> Days | None:
+def _days(cursor: Cursor, before: list[Item]) -> Days | None:
     start = cursor.at
     opening = cursor.take(Kind.FROM, Kind.AFTER, Kind.BEFORE, Kind.BETWEEN)
     first = cursor.day()
@@ -89,12 +99,21 @@ def _days(cursor: Cursor) -> Days | None:
     onwards = cursor.take(Kind.ONWARDS)
     if opening is None and not onwards:
         return first
+    beside = before[-1] if before else None
+    listed = isinstance(beside, DayItem) and beside.days.dates != cursor.limits.days()
+    if listed or cursor.kind() in {Kind.WEEKDAY, Kind.DATE, Kind.ORDINAL}:
+        raise Unclear
     return _open_ended(cursor, opening, first)
 
 
 def _span(cursor: Cursor, opening: Token | None, first: Days, last: Days) -> Days:
     days = span(first, last, cursor.limits)
-    if days is None or (opening and opening.kind in {Kind.AFTER, Kind.BEFORE}) or first.general or last.general:
+    if (
+        days is None
+        or (opening and opening.kind in {Kind.AFTER, Kind.BEFORE})
+        or first.general
+        or last.general
+    ):
         raise Unclear
     return days
 
@@ -144,7 +163,7 @@ def _hull(
     if cursor.kind() in joints and kind not in {Kind.BEFORE, Kind.UNTIL, Kind.BY}:
         return Form.CLOSED, _closed(cursor, clock, said, opening)
     at = minutes(clock)
-    onwards = cursor.take(Kind.ONWARDS) or _plus(cursor)
+    onwards = cursor.take(Kind.ONWARDS) or _plus(cursor) or _or_after(cursor)
     if kind in {Kind.FROM, Kind.AFTER} or (onwards and kind in {None, Kind.AT}):
         return Form.AFTER, Hull(at, MIDNIGHT)
     after_free = before and isinstance(before[-1], Mark) and before[-1].kind is Kind.FREE
@@ -178,6 +197,15 @@ def _plus(cursor: Cursor) -> bool:
     if cursor.at + 1 < len(cursor.tokens) and cursor.tokens[cursor.at + 1].start == here.end:
         return False
     cursor.at += 1
+    return True
+
+
+def _or_after(cursor: Cursor) -> bool:
+    """ "10 or after", where no time follows."""
+    here = cursor.kind() in {Kind.OR, Kind.AND} and cursor.kind(1) is Kind.AFTER
+    if not here or cursor.kind(2) not in {None, Kind.COMMA, Kind.WEEKDAY, Kind.FREE}:
+        return False
+    cursor.at += 2
     return True
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from sessions.availability.clock import Form, Hull, together
 from sessions.availability.cursor import Unclear
-from sessions.availability.days import Days, every_day, in_week
+from sessions.availability.days import every_day, in_week
 from sessions.availability.items import DayItem, Mark, TimeItem
 from sessions.availability.limits import Limits
 from sessions.availability.segments import Segment
 from sessions.availability.vocabulary import Kind
 
-_SHAPES = re.compile(r"(?P<days>D+)|(?P<times>T+)|(?P<day_first>(?:D+T+)+)|(?P<time_first>(?:T+D+)+)|(?P<around>T+DT+)")
+_SHAPES = re.compile(
+    r"(?P<days>D+)|(?P<times>T+)|(?P<day_first>(?:D+T+)+)|(?P<time_first>(?:T+D+)+)|(?P<around>T+DT+)"
+)
 _EXACT = {Form.SESSION, Form.CLOSED}
 
 
@@ -46,7 +48,7 @@ class Grouping:
 
     def add(self, segment: Segment) -> None:
         """Raises Unclear, and is unchanged but for what waits, if the segment has no one meaning."""
-        segment = self._with_weeks(segment)
+        segment = self._with_weeks(_any_of_the_days_named(segment))
         match = _SHAPES.fullmatch("".join("D" if isinstance(i, DayItem) else "T" for i in _said(segment)))
         if not match:
             if segment.says_when or segment.has(Kind.ONLY):
@@ -59,7 +61,9 @@ class Grouping:
     def flush(self) -> None:
         """What waits for times gets none: whole days."""
         for segment in self.waiting:
-            self.groups.append(Group(list(segment.days), [], segment.start, segment.end, only=segment.has(Kind.ONLY)))
+            self.groups.append(
+                Group(list(segment.days), [], segment.start, segment.end, only=segment.has(Kind.ONLY))
+            )
         if self.waiting:
             self.may_go_on = False
         self.waiting = []
@@ -89,6 +93,8 @@ class Grouping:
     def _day_first(self, segment: Segment) -> None:
         runs = _runs(segment)
         days = [item for item in runs[0] if isinstance(item, DayItem)]
+        if any(_covers(waiting, days) for waiting in self.waiting):
+            self.flush()
         if self.waiting:
             commas = {s.joint for s in self.waiting} | {segment.joint} <= {Kind.COMMA, None}
             if (self.groups and commas) or segment.joint is Kind.BUT:
@@ -176,7 +182,7 @@ class Grouping:
 
     def _week_said_after(self, which: str) -> None:
         """ "Mon or Tue next week": the days that wait are meant too; those that have their times must not differ."""
-        self.waiting = [_in_week(s, which, self.limits) for s in self.waiting]
+        self.waiting = [_in_week(s, which, self.limits, unsaid_only=True) for s in self.waiting]
         for group in self.groups:
             for day in group.days:
                 within = in_week(day.days, which, self.limits)
@@ -184,17 +190,30 @@ class Grouping:
                     group.clear = False
 
 
-def _in_week(segment: Segment, which: str, limits: Limits) -> Segment:
+def _in_week(segment: Segment, which: str, limits: Limits, *, unsaid_only: bool = False) -> Segment:
+    """The segment with its days in that week; `unsaid_only`: just those that could be of any week."""
     return segment.with_items(
         replace(item, days=in_week(item.days, which, limits))
-        if isinstance(item, DayItem) and _may_be_of_any_week(item.days)
+        if isinstance(item, DayItem) and (item.days.first or not unsaid_only)
         else item
         for item in segment.items
     )
 
 
-def _may_be_of_any_week(days: Days) -> bool:
-    return bool(days.weekdays) or days.exact is not None
+def _covers(waiting: Segment, days: list[DayItem]) -> bool:
+    """ "Any day, Wed after 2": the time is Wednesday's alone."""
+    general = {d for day in waiting.days if day.days.general for d in day.days.dates}
+    return all(general & set(day.days.dates) for day in days)
+
+
+def _any_of_the_days_named(segment: Segment) -> Segment:
+    """ "Any day Mon-Wed": of those, not of all."""
+    items = list(segment.items)
+    for at in range(len(items) - 1, 0, -1):
+        one, other = items[at - 1], items[at]
+        if isinstance(one, DayItem) and isinstance(other, DayItem) and one.days.general and not one.days.first:
+            del items[at - 1]
+    return segment.with_items(items)
 
 
 def _said(segment: Segment) -> list[DayItem | TimeItem]:

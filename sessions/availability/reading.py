@@ -36,7 +36,10 @@ def read_availability(text: str, *, now: datetime, region: Region) -> Understood
         for tokens in sentences_of(tokens_of(text))
     ]
     total = Sum(statements, limits)
-    return Understood(windows=total.windows(), not_understood=_named(text, total.failed()))
+    windows, named = total.windows(), _named(text, total.failed())
+    if not windows and not named:
+        named = _named(text, [(0, len(text))])
+    return Understood(windows=windows, not_understood=named)
 
 
 def _named(text: str, places: Iterable[tuple[int, int]]) -> tuple[str, ...]:

@@ -18,14 +18,8 @@ class Segment:
 
     items: tuple[Item, ...]
     joint: Kind | None
-
-    @property
-    def start(self) -> int:
-        return self.items[0].start
-
-    @property
-    def end(self) -> int:
-        return self.items[-1].end
+    start: int
+    end: int
 
     @property
     def days(self) -> tuple[DayItem, ...]:
@@ -51,21 +45,22 @@ class Segment:
         return replace(self, items=tuple(items))
 
 
-def segments_of(items: Iterable[Item]) -> list[Segment]:
-    """The segments of a statement, none of them empty."""
+def segments_of(items: Iterable[Item], start: int, end: int) -> list[Segment]:
+    """The segments of the statement that stands there in the text, none of them empty."""
     found: list[Segment] = []
     current: list[Item] = []
     joints: list[Kind] = []
     for item in items:
         if isinstance(item, Mark) and item.kind in JOINTS:
             if current:
-                found.append(Segment(tuple(current), _strongest(joints, found)))
+                found.append(Segment(tuple(current), _strongest(joints, found), start, item.start))
                 current, joints = [], []
+            start = item.end
             joints.append(item.kind)
         else:
             current.append(item)
     if current:
-        found.append(Segment(tuple(current), _strongest(joints, found)))
+        found.append(Segment(tuple(current), _strongest(joints, found), start, end))
     return _leading_weeks_joined(found)
 
 
@@ -83,7 +78,7 @@ def _leading_weeks_joined(segments: list[Segment]) -> list[Segment]:
         )
         leads = only_week and len(joined) == 1 and segment.joint is Kind.COMMA
         if before and leads and any(day.days.weekdays for day in segment.days):
-            joined[-1] = Segment(before.items + segment.items, before.joint)
+            joined[-1] = Segment(before.items + segment.items, before.joint, before.start, segment.end)
         else:
             joined.append(segment)
     return joined

@@ -3,30 +3,58 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sessions.availability.clock import stretch
+from sessions.availability.cursor import LAST_HOUR
+from sessions.availability.segments import NEGATIONS
 from sessions.availability.tokens import Clock, Token, Written
 from sessions.availability.vocabulary import WEEKDAYS, Kind
 
+MONTHS = 12
 _NUMBERS = {Kind.NUMBER, Kind.ORDINAL}
 _LINKS = {Kind.AND, Kind.OR, Kind.TO, Kind.UNTIL}
 _AFTER_AM = {Kind.FREE, Kind.NOT, Kind.CANNOT, Kind.ENGAGED}
+_GO_ON = _NUMBERS | {
+    Kind.CLOCK, Kind.PART, Kind.DATE, Kind.COMMA, Kind.AND, Kind.OR, Kind.TO, Kind.COLON, Kind.MONTH, Kind.NOON,
+}  # fmt: skip
 _DAYS = {Kind.WEEKDAY, Kind.DATE, Kind.ORDINAL, Kind.RELATIVE}
 
 
 def sentences_of(tokens: list[Token]) -> Iterator[list[Token]]:
     """The statements, each with at least one token that matters."""
     current: list[Token] = []
-    for token in [*_without_list_marks(tokens), None]:
-        if token is not None and (token.kind is not Kind.BREAK or _abbreviates(token, current)):
+    header: list[Token] = []
+    kept = list(_without_list_marks(tokens))
+    for token, following in zip([*kept, None], [*kept[1:], None, None], strict=True):
+        if token is not None and (token.kind is not Kind.BREAK or _abbreviates(token, current, following)):
             if token.kind is not Kind.BREAK:
                 current.append(token)
             continue
         if any(t.kind not in {Kind.FILLER, Kind.COMMA, Kind.COLON, Kind.FREE} for t in current):
-            yield _am_put_right(_months_joined(current))
+            if _is_header(current, token):
+                header = current
+            elif any(t.kind is Kind.WEEK_OF for t in current):
+                header = []
+                yield _put_right(current)
+            else:
+                start = current[0].start
+                yield _put_right([*(replace(t, start=start, end=start) for t in header), *current])
         current = []
 
 
-def _abbreviates(stop: Token, before: list[Token]) -> bool:
-    """The full stop of "Tues." or "Nov."."""
+def _put_right(tokens: list[Token]) -> list[Token]:
+    return _am_put_right(_dashed_dates(_months_joined(tokens)))
+
+
+def _is_header(tokens: list[Token], ended_by: Token | None) -> bool:
+    """A line "Next week:", which speaks of the lines below it."""
+    plain = [t.kind for t in tokens if t.kind is not Kind.FILLER]
+    return plain == [Kind.WEEK_OF, Kind.COLON] and ended_by is not None and ended_by.value == "line"
+
+
+def _abbreviates(stop: Token, before: list[Token], following: Token | None) -> bool:
+    """The full stop of "Tues." or "Nov.", where it cannot end a statement."""
+    if following is None or following.kind not in _GO_ON or any(t.kind in NEGATIONS for t in before):
+        return False
     last = before[-1] if before else None
     if stop.text != "." or last is None or last.end != stop.start:
         return False
@@ -44,7 +72,9 @@ def _without_list_marks(tokens: list[Token]) -> Iterator[Token]:
         if fresh and token.kind is Kind.TO and token.text == "-":
             at += 1
             continue
-        numbered = fresh and token.kind is Kind.NUMBER and following is not None and following.text in {".", ")"}
+        numbered = (
+            fresh and token.kind is Kind.NUMBER and following is not None and following.text in {".", ")"}
+        )
         content = at + 2 < len(tokens) and tokens[at + 2].value != "line"
         if numbered and following and following.start == token.end and content:
             at += 2
@@ -97,6 +127,31 @@ def _as_date(number: Token, month: int | None, start: int) -> Token:
     return replace(number, kind=Kind.DATE, value=Written(day, month), start=start)
 
 
+def _dashed_dates(tokens: list[Token]) -> list[Token]:
+    """ "24-11" as a date, where it could not be from one hour to another."""
+    joined: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        three = tokens[at : at + 3]
+        if [t.kind for t in three] == [Kind.NUMBER, Kind.TO, Kind.NUMBER] and _is_dashed_date(*three):
+            month = three[2].value if isinstance(three[2].value, int) else None
+            joined.append(replace(_as_date(three[0], month, three[0].start), end=three[2].end))
+            at += 3
+        else:
+            joined.append(tokens[at])
+            at += 1
+    return joined
+
+
+def _is_dashed_date(day: Token, dash: Token, month: Token) -> bool:
+    glued = day.end == dash.start and dash.end == month.start and dash.text == "-"
+    numbers = (day.value, month.value)
+    if not glued or not isinstance(numbers[0], int) or not isinstance(numbers[1], int):
+        return False
+    backward = numbers[0] > LAST_HOUR or stretch(Clock(numbers[0], 0), Clock(numbers[1], 0)) is None
+    return backward and numbers[0] > MONTHS >= numbers[1] >= 1
+
+
 def _with_year(joined: list[Token], following: Token | None) -> int:
     """Give the last date the year that follows; how many tokens that was."""
     date = joined[-1]
@@ -113,14 +168,20 @@ def _with_year(joined: list[Token], following: Token | None) -> int:
     return 1
 
 
+def _am(token: Token, after_day: bool, following: Token) -> Token:  # noqa: FBT001 (two facts about its place)
+    if not after_day:
+        return replace(token, kind=Kind.FILLER)
+    either = following.kind is not Kind.FREE or following.text in {"free", "available", "avail"}
+    return replace(token, kind=Kind.UNKNOWN) if either else token
+
+
 def _am_put_right(tokens: list[Token]) -> list[Token]:
     """ "(I) am free Tue" is no morning; "Tue am free" could be either."""
     right = []
     for at, token in enumerate(tokens):
         following = tokens[at + 1].kind if at + 1 < len(tokens) else None
         if token.kind is Kind.PART and token.text == "am" and following in _AFTER_AM:
-            said_after_day = at > 0 and tokens[at - 1].kind in _DAYS
-            right.append(replace(token, kind=Kind.UNKNOWN if said_after_day else Kind.FILLER))
+            right.append(_am(token, at > 0 and tokens[at - 1].kind in _DAYS, tokens[at + 1]))
         elif token.kind is Kind.WEEK_OF and token.text == "next week" and at and tokens[at - 1].text == "the":
             right.append(replace(token, kind=Kind.VAGUE))
         else:

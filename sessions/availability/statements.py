@@ -1,7 +1,8 @@
 """What one statement offers and what it takes away."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from sessions.availability.clock import Form
 from sessions.availability.cursor import Unclear
 from sessions.availability.groups import Group, Grouping
 from sessions.availability.items import DayItem, Item, Mark, TimeItem
@@ -42,7 +43,7 @@ class StatementReader:
         """Whether days in the next segment would still be taken away: "not Monday or Tuesday"."""
 
     def read(self) -> Statement:
-        for segment in segments_of(self.items):
+        for segment in segments_of(self.items, self.statement.start, self.statement.end):
             try:
                 self._segment(segment)
             except Unclear:
@@ -66,7 +67,7 @@ class StatementReader:
             self._taken_on(segment)
         elif self._but_days(segment):
             self.taking = True
-            self.taken.add(Segment(segment.items, None))
+            self.taken.add(replace(segment, joint=None))
         else:
             self.taking = False
             self.offered.add(segment)
@@ -77,7 +78,9 @@ class StatementReader:
             return False
         if segment.has(Kind.FREE, Kind.ONLY) or segment.joint is Kind.BUT:
             return True
-        return segment.joint is Kind.COMMA and not segment.days and bool(self.offered.waiting)
+        any_time = any(time.each and time.form is Form.ALL_DAY for time in segment.times)
+        narrows = not segment.days and bool(self.offered.waiting)
+        return segment.joint is Kind.COMMA and (any_time or narrows)
 
     def _taken_on(self, segment: Segment) -> None:
         """One more of what is not free. After a mere comma it must be plain days."""
@@ -101,7 +104,9 @@ class StatementReader:
 
     def _but_days(self, segment: Segment) -> bool:
         """ "Any day but Friday": without "not", yet taken away."""
-        if segment.joint is not Kind.BUT or segment.has(Kind.FREE, Kind.ONLY) or segment.times:
+        if segment.joint is not Kind.BUT or segment.has(Kind.FREE, Kind.ONLY):
+            return False
+        if segment.times and (segment.items[0] is segment.times[0] or segment.times[0].form is not Form.PART):
             return False
         before = [day for s in self.offered.waiting for day in s.days]
         before += self.offered.groups[-1].days if self.offered.groups else []
@@ -118,7 +123,7 @@ class StatementReader:
             after.pop(0)
         if any(isinstance(item, Mark) and item.kind in {Kind.FREE, Kind.ONLY, Kind.PREFER} for item in after):
             raise Unclear
-        engaged = any(isinstance(items[n], Mark) and items[n].kind in {Kind.ENGAGED, Kind.CANNOT} for n in at)
+        engaged = bool(_kinds(items, at) & {Kind.ENGAGED, Kind.CANNOT})
         if _says(after):
             if _says(before) and engaged:
                 raise Unclear
@@ -134,12 +139,12 @@ class StatementReader:
         if _says(before):
             if self.taking and segment.joint in _LINKS:
                 raise Unclear
-            self.offered.add(segment.with_items(before))
+            self.offered.add(replace(segment, items=tuple(before), end=after[0].start))
         self.taken.flush()
         self.taken.may_go_on = False
         self.taken.week = None
         self.taking = True
-        self.taken.add(Segment(tuple(after), None))
+        self.taken.add(replace(segment, items=tuple(after), joint=None, start=after[0].start))
 
     def _suffix(self, segment: Segment, before: list[Item]) -> None:
         """ "Monday and Tuesday no good": all that is listed there is meant."""
@@ -149,10 +154,10 @@ class StatementReader:
         self.taken.may_go_on = False
         waiting = self.offered.give_up_waiting()
         for earlier in waiting:
-            self.taken.add(Segment(earlier.items, earlier.joint))
+            self.taken.add(earlier)
         joint = segment.joint if waiting else None
         said = [i for i in before if not (isinstance(i, Mark) and i.kind is Kind.FREE)]
-        self.taken.add(Segment(tuple(said), joint))
+        self.taken.add(replace(segment, items=tuple(said), joint=joint))
         self.taken.flush()
         self.taking = False
         if waiting and segment.joint is Kind.COMMA:
@@ -161,7 +166,9 @@ class StatementReader:
     def _not_understood(self, segment: Segment) -> None:
         start = segment.start
         vague = bool(segment.days or segment.times) or segment.has(Kind.VAGUE, Kind.NUMBER, Kind.NUMBER_WORD)
-        if vague or segment.joint is Kind.BUT:
+        if not segment.says_when and segment.has(Kind.VAGUE) and segment.joint is Kind.COMMA and self.offered.groups:
+            self.offered.groups[-1].clear = False
+        if not self.taking and (vague or segment.joint is Kind.BUT):
             waiting = self.offered.give_up_waiting()
             start = waiting[0].start if waiting else start
             self.statement.doubtful += [day for s in waiting for day in s.days]
@@ -185,4 +192,4 @@ def _says(items: list[Item]) -> bool:
 
 def _has_session(items: list[Item]) -> bool:
     """A bare time, of which nobody can tell how long it is taken."""
-    return any(isinstance(item, TimeItem) and item.form == "one session" for item in items)
+    return any(isinstance(item, TimeItem) and item.form is Form.SESSION for item in items)

@@ -37,7 +37,8 @@ class Written(NamedTuple):
 
 
 _MERIDIEM = r"(?:\s?(?P<half{n}>[ap])(?:\.\s?m\b\.?|\.?m\b|(?![a-z.'])))"
-_GLUED_NEXT = r"(?=(?:to|til+|until|thru)\s?\d)"
+_FEW = ("one", "two", "three", "four", "five", "six", "seven")
+_GLUED_NEXT = r"(?=(?:to|til+|until|thru)\s?\d|(?:mon|tue|wed|thu|fri)[a-z]{0,6}(?![a-z]))"
 _NO_LETTER = rf"(?:(?![0-9a-z])|{_GLUED_NEXT})"
 _PATTERN = re.compile(
     rf"""
@@ -47,6 +48,9 @@ _PATTERN = re.compile(
     | (?P<slashed>\d{{1,2}}/\d{{1,2}}(?:/(?:\d{{4}}|\d\d))?(?![0-9a-z/]))
     | (?P<dashed>\d{{1,2}}(?P<dash>[.-])\d{{1,2}}(?P=dash)(?:\d{{4}}|\d\d)(?![0-9a-z:]))
     | (?P<ordinal>\d{{1,2}}\s?(?:st|nd|rd|th)(?![a-z0-9]))
+    | (?P<dotted>(?:1[7-9]|2[0-3](?!\.\d+\s?[ap]m)|2[4-9]|3[01])\.(?:1[0-2]|0?[1-9])(?![0-9a-z]))
+    | (?P<noon>12\s?(?:noon|midday|mid\s?day)\b)
+    | (?P<in_days>in\s(?:\d|{"|".join(_FEW)})\sdays?(?:'?\s?time|'s\stime)?(?![a-z0-9]))
     | (?P<colon_time>\d{{1,2}}[:.]\d\d(?!\d)(?:{_MERIDIEM.format(n=1)}|\s?h(?:ou)?rs?\b|{_NO_LETTER}))
     | (?P<digits_time>\d{{3,4}}(?!\d)(?:{_MERIDIEM.format(n=2)}|\s?h(?:(?:ou)?rs?)?\b|{_NO_LETTER}))
     | (?P<hour_time>\d{{1,2}}(?!\d){_MERIDIEM.format(n=3)})
@@ -125,11 +129,13 @@ def _meaning(match: re.Match[str]) -> tuple[Kind, object, bool]:
         return Kind.UNKNOWN, None, False
     if match["ordinal"]:
         return Kind.ORDINAL, int(re.sub(r"\D", "", written)), False
-    if match["iso"] or match["slashed"] or match["dashed"]:
+    if match["noon"]:
+        return Kind.NOON, None, False
+    if match["in_days"]:
+        count = written.split()[1]
+        return Kind.RELATIVE, int(count) if count.isdecimal() else _FEW.index(count) + 1, False
+    if match["iso"] or match["slashed"] or match["dashed"] or match["dotted"]:
         return Kind.DATE, _date(written), False
-    dotted = re.fullmatch(r"(2[4-9]|3[01])\.(0?[1-9]|1[0-2])", written)
-    if dotted:
-        return Kind.DATE, Written(int(dotted[1]), int(dotted[2])), False
     clock = _clock(written, match)
     return (Kind.CLOCK, clock, False) if clock else (Kind.UNKNOWN, None, False)
 

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     DATE = "date"
     ORDINAL = "ordinal"
     NUMBER = "number"
+    NOON = "noon"
     NUMBER_WORD = "number word"
     CLOCK = "clock"
     HALF = "half"
@@ -98,8 +99,7 @@ _PHRASES: dict[Kind, str] = {
     Kind.BY: "by",
     Kind.BETWEEN: "between|betwen|bewteen|btwn|inbetween|in between",
     Kind.AT: "at|@",
-    Kind.ONWARDS: "onwards|onward|onwards from then|and after|or after|or later|and later|and onwards|"
-    "or any time after|and on",
+    Kind.ONWARDS: "onwards|onward|or later|and later|and onwards",
     Kind.AND: "and|&|n|plus|also|and also|as well as|then|+|along with",
     Kind.OR: "or|/|or else|or even|or maybe|or perhaps|or possibly",
     Kind.BUT: "but|although|however|though|yet",
@@ -127,6 +127,7 @@ _PHRASES: dict[Kind, str] = {
     Kind.PAST: "past",
     Kind.HALF: "half",
     Kind.QUARTER: "quarter|a quarter",
+    Kind.NOON: "noon|midday|mid day|12 noon|12 midday",
     Kind.O_CLOCK: "o'clock|oclock|o clock",
     Kind.COLON: ":",
     Kind.FILLER: "i|i'm|im|i am|i'll|ill be|i'd|i've|we|we're|we are|we'll|is|are|be|would|would be|will|will be|"
@@ -136,12 +137,12 @@ _PHRASES: dict[Kind, str] = {
     "availability|my availability|availability is|do|make|have|got|have got|it|it's|its|there|there's|"
     "that|that'd|very|really|much|should|should be|might be|may be|could be|can be|so far|during|"
     "over|within|sometime|some time|at some point|date|time|slot|"
-    "sharp|sir|ma'am|mate|team|all good|for a chat|for a call|to chat|to talk|to speak|to meet|"
+    "sharp|sir|ma'am|mate|team|all good|for a chat|for a call|to chat|to talk|to speak|to meet|to do|to have|"
     "session|a session|for a session|for the session|currently|at present|at the moment|atm|as it stands|"
     "i think|think|i believe|well|works best|let's say|lets say|say|let's do|lets do|sounds good|"
     "i would be|i would like|would like|i like|looking at|today's date|again|definitely|certainly|"
     "as well|too|anyone|anything|any slot|any slots|am free|am available|regards|kind regards|"
-    "put me down for|i could manage|could manage|can manage|i reckon|reckon|hopefully|roughly speaking|"
+    "put me down for|i could manage|could manage|can manage|i reckon|reckon|hopefully|rather|"
     "will work|would work|would suit|would do|will do|be good|be great|be best|be fine|be ok",
     Kind.VAGUE: "around|about|roughly|approx|approximately|circa|ish|first thing|last thing|late|later|early|"
     "earlier|mid|end|start|beginning of|end of day|close of play|cop|cob|eod|lunch|dinner|tea|evening|"
@@ -149,7 +150,7 @@ _PHRASES: dict[Kind, str] = {
     "weekend|weekends|mid morning|mid afternoon|around about|soon|asap|most|some|few|couple|"
     "breakfast|teatime|after lunch|before lunch|fortnight|month|hour|hours time|minutes|mins",
     Kind.CONDITION: "if|unless|depending|depends|provided|providing|when|while|whilst|once|because|as|since|so|"
-    "otherwise|instead|than|subject to|assuming|in case|where|maybe not|perhaps not|nothing on|nothing planned|nothing booked|nothing in|"
+    "otherwise|instead|than|rather than|subject to|assuming|in case|where|maybe not|perhaps not|nothing on|nothing planned|nothing booked|nothing in|"
     "no problem|no problems|no probs|no worries|no preference|no issue|no issues|no idea|not sure|not certain|"
     "not just|not only|not yet|not long|don't mind|dont mind|do not mind|don't know|dont know|not a problem|"
     "not bad|not too bad|can't wait|cant wait|not necessarily|not always|not normally|not usually",
@@ -161,16 +162,37 @@ _RELATIVE = {
         "tmorrow", "tomo rrow", "2moro", "2morrow"),
     2: ("day after tomorrow", "the day after tomorrow", "day after tmrw", "overmorrow"),
     7: ("a week today", "today week", "in a week", "in a week's time", "in a weeks time", "in one week",
-        "this time next week", "a week from today"),
+        "a week from today"),
     8: ("a week tomorrow", "tomorrow week"),
 }
 # fmt: on
 _WEEK_OF = {
-    "this": ("this week", "rest of the week", "rest of this week", "the rest of the week", "all this week",
-             "the rest of this week", "all of this week", "remainder of the week", "remainder of this week",
-             "any day this week", "the remainder of the week", "wk this", "this wk", "rest of week"),
-    "next": ("next week", "all next week", "all of next week", "any day next week", "nxt week", "next wk",
-             "nxt wk", "the whole of next week"),
+    "this": (
+        "this week",
+        "rest of the week",
+        "rest of this week",
+        "the rest of the week",
+        "all this week",
+        "the rest of this week",
+        "all of this week",
+        "remainder of the week",
+        "remainder of this week",
+        "any day this week",
+        "the remainder of the week",
+        "wk this",
+        "this wk",
+        "rest of week",
+    ),
+    "next": (
+        "next week",
+        "all next week",
+        "all of next week",
+        "any day next week",
+        "nxt week",
+        "next wk",
+        "nxt wk",
+        "the whole of next week",
+    ),
 }  # fmt: skip
 
 
