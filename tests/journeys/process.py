@@ -53,7 +53,7 @@ async def bot_process(store: Path, **settings: str) -> AsyncIterator[BotProcess]
             return
         async for line in process.stdout:
             output.append(line.decode())
-            if "listens on" in output[-1] and not listening.done():
+            if output[-1].startswith("The bot listens on") and not listening.done():
                 listening.set_result(output[-1].split()[-1])
         if not listening.done():
             listening.set_exception(RuntimeError("the bot did not start: " + "".join(output)))
