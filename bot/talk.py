@@ -10,11 +10,11 @@ from bot.introductions import known_of
 from bot.people import People
 from cards import lro, notes, texts, welcome
 from cards.payloads import AnswerField, NotOurs, OfferTimes, ShowMine, StartWalk, Steer, parse_pressed
+from dialogs.answers import Reader
 from dialogs.posting import post
 from dialogs.said import Said, note_said
 from dialogs.walk import Walk
 from dialogs.walking import Walking
-from sessions.availability import read_availability
 from sessions.desk import Desk
 from sessions.request import State
 
@@ -101,16 +101,16 @@ class Talk:
             await self.walking.carry_on(context)
 
     async def _other_words(self, context: TurnContext, incoming: Incoming) -> None:
-        """Times, where a request of theirs waits for some; else what can be said here."""
+        """Times, where a request of theirs waits for some (for which, of several?); else what can be said."""
         waiting = [r for r in await self.desk.mine(incoming.person.id) if r.state is State.WAITING_FOR_TIMES]
-        if len(waiting) == 1:
-            read = read_availability(incoming.text, now=self.desk.now(), region=self.desk.region)
-            if read.windows:
-                await self.walking.begin_times(
-                    context, incoming.person, waiting[0].reference, private=incoming.private
-                )
-                return
-        await post(context, welcome.help_(self.desk.region, in_walk=False))
+        windows, _ = Reader(self.desk.region, self.desk.now()).times(incoming.text) if waiting else ((), ())
+        if not windows:
+            await post(context, welcome.help_(self.desk.region, in_walk=False))
+        elif len(waiting) == 1:
+            reference = waiting[0].reference
+            await self.walking.begin_times(context, incoming.person, reference, private=incoming.private)
+        else:
+            await self._mine(context, incoming)
 
     async def _hello(self, context: TurnContext, incoming: Incoming) -> None:
         region = self.desk.region

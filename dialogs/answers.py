@@ -13,6 +13,7 @@ from sessions.draft import (
     Field,
     Problem,
     Unusable,
+    plain,
     read_contact,
     read_email,
     read_force,
@@ -96,14 +97,22 @@ class Reader:
             chosen = windows_of_choices(days, now=self.now, region=self.region)
         except ValueError:
             return Attempt(problem=Problem.TIMES_PASSED, typed=typed)
-        read = read_availability(times, now=self.now, region=self.region)
-        windows = merge((*chosen, *read.windows))
-        if windows and not read.not_understood:
+        read, unread = self.times(times)
+        windows = merge((*chosen, *read))
+        if windows and not unread:
             return draft.model_copy(update={"availability": windows})
-        problem = Problem.TIMES_PASSED
-        if read.not_understood:
-            problem = Problem.TIMES_PARTLY if windows else Problem.TIMES_UNCLEAR
-        return Attempt(problem=problem, typed=typed, understood=windows, not_understood=read.not_understood)
+        problem = Problem.TIMES_PARTLY if windows else Problem.TIMES_UNCLEAR
+        if days and not windows and not unread:
+            problem = Problem.TIMES_PASSED
+        return Attempt(problem=problem, typed=typed, understood=windows, not_understood=unread)
+
+    def times(self, text: str) -> tuple[tuple[Window, ...], tuple[str, ...]]:
+        """The windows in a text, and what of it was not understood."""
+        words = plain(text).strip()
+        if not words:
+            return (), ()
+        read = read_availability(words, now=self.now, region=self.region)
+        return read.windows, read.not_understood
 
     def _still_to_come(self, windows: Sequence[Window], draft: Draft) -> Draft | Attempt:
         usable = clip(windows, now=self.now, region=self.region)

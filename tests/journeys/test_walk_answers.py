@@ -230,6 +230,15 @@ async def test_times_not_understood_at_all_are_named_and_cannot_be_used(town: To
     assert card.inputs["times"]["value"] == "the usual"
 
 
+@pytest.mark.parametrize("said", [".", "\u200b", " ", "word " * 2_000, "((((", "\N{THUMBS UP SIGN}"])
+async def test_any_text_at_all_can_be_typed_where_times_are_asked(town: Town, said: str) -> None:
+    lro = town.somebody()
+    await lro.gets_to("availability")
+    await lro.says(said)
+    card = await lro.is_asked("availability")
+    assert "I found no time" in card.words or "choose at least one day" in card.words
+
+
 async def test_no_times_at_all_are_asked_for_again(town: Town) -> None:
     lro = town.somebody()
     await lro.gets_to("availability")

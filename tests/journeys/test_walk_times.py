@@ -175,6 +175,18 @@ async def test_for_two_requests_that_wait_each_card_is_for_its_own(town: Town) -
     await advisers_see(town, second, "Thursday 26 November")
 
 
+async def test_typed_while_two_requests_wait_the_bot_shows_both_and_guesses_neither(town: Town) -> None:
+    lro = town.somebody()
+    first, _ = await is_asked_for_times(town, lro)
+    second, _ = await is_asked_for_times(town, lro)
+    await lro.says("Thu 10-12")
+    assert await lro.live_cards() == []
+    mine = await lro.last()
+    assert first in mine.words
+    assert second in mine.words
+    assert "I have sent you a card" in mine.words
+
+
 async def test_on_the_card_of_a_request_that_has_its_times_already(town: Town) -> None:
     lro = town.somebody()
     reference, wanted = await is_asked_for_times(town, lro)
