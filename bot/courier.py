@@ -50,7 +50,7 @@ class Courier:
     rounds: int = 0
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
-    _in_hand: int = 0
+    _in_hand: set[tuple[str, str]] = field(default_factory=set)
     _vain: int = 0
     """Rounds, one after the other, in which something was due and could not be taken."""
 
@@ -63,7 +63,7 @@ class Courier:
         try:
             while True:
                 self._bell.clear()
-                if self._in_hand > AT_ONCE // 2:  # it is rung as hands come free
+                if len(self._in_hand) > AT_ONCE // 2:  # it is rung as hands come free
                     await self._bell.wait()
                 elif not await self._round():
                     await self._rest()
@@ -84,7 +84,7 @@ class Courier:
             _log.error("courier_round_failed", error=type(fault).__name__)
             self._vain += 1
             return False
-        moved = [await self._take(stored.value) for stored in due if self._in_hand < AT_ONCE]
+        moved = [await self._take(stored.value) for stored in due if len(self._in_hand) < AT_ONCE]
         self._vain = 0 if any(moved) or not due else self._vain + 1
         return any(moved)
 
@@ -92,12 +92,13 @@ class Courier:
         """Let the clock act, then take the notices and send them in the background. Faults stop no other."""
         try:
             ticked = await self.desk.tick(request)
-            latest, taken = await self.outbox.take(ticked, AT_ONCE - self._in_hand)
+            mine = {notice for reference, notice in self._in_hand if reference == request.reference}
+            latest, taken = await self.outbox.take(ticked, AT_ONCE - len(self._in_hand), besides=mine)
         except Exception as fault:  # noqa: BLE001 (as above)
             _log.error("notices_not_taken", reference=request.reference, error=type(fault).__name__)
             return False
         if taken:
-            self._in_hand += len(taken)
+            self._in_hand.update((request.reference, notice.id) for notice in taken)
             task = asyncio.create_task(self._send_all(latest, taken))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -122,7 +123,7 @@ class Courier:
             except Exception as fault:  # noqa: BLE001 (the lease runs out, and the notice is taken again)
                 _log.error("notice_failed", reference=request.reference, error=type(fault).__name__)
             finally:
-                self._in_hand -= 1
+                self._in_hand.discard((request.reference, notice.id))
                 self.ring()
 
         await asyncio.gather(*(one(notice) for notice in taken))
@@ -193,5 +194,7 @@ class Courier:
         wait = LOOK_EVERY if next_due is None else min(next_due - self.desk.now(), LOOK_EVERY)
         # What is due and yet cannot be taken must not make us spin: each time in vain, twice as long.
         least = min(timedelta(seconds=0.1 * 2 ** min(self._vain, 10)), LOOK_EVERY)
+        # No wait_for: up to Python 3.11 it can swallow the cancellation that is to stop us.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._bell.wait(), max(wait, least).total_seconds())
+            async with asyncio.timeout(max(wait, least).total_seconds()):
+                await self._bell.wait()

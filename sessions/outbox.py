@@ -1,6 +1,6 @@
 """The notices inside a request's record: taken by one courier at a time, and settled there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,16 +29,20 @@ class Outbox:
     lease: timedelta
     organisers: tuple[str, ...]
 
-    async def take(self, request: Request, most: int) -> tuple[Request, tuple[Notice, ...]]:
+    async def take(
+        self, request: Request, most: int, *, besides: Collection[str] = ()
+    ) -> tuple[Request, tuple[Notice, ...]]:
         """Take its notices that are due, up to `most`, in one conditional write: no other courier gets them.
 
-        Take no more than can be sent at once: the lease runs from here on.
+        Take no more than can be sent at once: the lease runs from here on. `besides`: ids of those that this
+        courier still has in hand, though their lease may have run out.
         """
         taken: list[Notice] = []
 
         def change(latest: Request) -> Request:
             now = self.now()
-            taken[:] = [n.taken(now + self.lease) for n in latest.notices if n.is_due(now)][:most]
+            due = [n for n in latest.notices if n.is_due(now) and n.id not in besides]
+            taken[:] = [n.taken(now + self.lease) for n in due[:most]]
             return _with(latest, {n.id: n for n in taken})
 
         written = await self._change(request, change)

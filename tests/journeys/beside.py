@@ -1,0 +1,73 @@
+"""For stories with more than one bot on one store, and for looking at what the courier wrote down."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+
+from app import DESK, build
+from bot.settings import Settings
+from sandbox.client import Player
+from sandbox.seen import SeenMessage
+from sessions.notices import Notice
+from sessions.people import Person
+from sessions.request import Request
+from tests.journeys.stage import RDT, Stage
+
+LEASE = timedelta(seconds=60)
+"""How long a courier keeps a notice that it has taken."""
+
+
+@asynccontextmanager
+async def another_bot(stage: Stage, **settings: Any) -> AsyncIterator[tuple[str, web.Application]]:  # noqa: ANN401 (as the stage)
+    """A second replica, or the bot after a restart: the same file, a process's worth of memory of its own."""
+    known: dict[str, Any] = {
+        "store": f"sqlite:///{stage.store}",
+        "rdt_team_id": RDT,
+        "organisers": stage.organiser.aad_object_id,
+    }
+    app = await build(Settings(_env_file=None, **known | settings), stage.clock)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}", app
+    finally:
+        await runner.cleanup()
+
+
+async def request_of(stage: Stage, lro: Player, reference: str) -> Request:
+    return await stage.app[DESK].find(lro.aad_object_id, reference)
+
+
+async def notice_to(stage: Stage, lro: Player, reference: str, to: Player) -> Notice | None:
+    """The notice that is somebody's card of a request, as the courier last wrote it down."""
+    request = await request_of(stage, lro, reference)
+    return next((n for n in request.notices if n.id == f"card {to.aad_object_id}"), None)
+
+
+async def is_postponed(stage: Stage, lro: Player, reference: str, to: Player) -> bool:
+    """Whether an attempt at somebody's card has failed, and that it has is written down."""
+    notice = await notice_to(stage, lro, reference, to)
+    lease = stage.clock() + LEASE
+    return notice is not None and notice.attempts > 0 and notice.due_at not in {None, lease}
+
+
+async def until(holds: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
+    """Wait for something that no message tells of. Raises TimeoutError."""
+    async with asyncio.timeout(within):
+        while not await holds():
+            await asyncio.sleep(0.01)
+
+
+async def about(who: Player, reference: str) -> list[SeenMessage]:
+    """All messages somebody has about a request."""
+    return [m for m in await who.messages() if reference in m.words]
+
+
+def person(who: Player) -> Person:
+    return Person(id=who.aad_object_id, name=who.name)

@@ -1,0 +1,218 @@
+"""Tell, slowly or twice: every adviser ends with one card, and it shows the end state."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from app import COURIER, DESK
+from bot import clients
+from sandbox.client import Player
+from sessions.desk import Desk
+from sessions.request import Request
+from storage.documents import StorageFault
+from storage.sqlite import SqliteDocuments
+from tests.journeys.beside import about, another_bot, is_postponed, person, request_of, until
+from tests.journeys.stage import Stage, slots_in, staged
+
+MANY = 24
+"""More advisers than the courier has hands."""
+
+
+async def all_settled(stage: Stage, lro: Player, reference: str) -> bool:
+    """Nothing is left to send."""
+    request = await request_of(stage, lro, reference)
+    return len(request.notices) > 1 and all(n.due_at is None for n in request.notices)
+
+
+async def test_a_booking_made_while_the_cards_are_still_going_out(tmp_path: Path) -> None:
+    async with staged(tmp_path, advisers=MANY) as stage:
+        await stage.teams.goes_wrong(operation="send", delay=0.2, times=None)
+        reference = await stage.has_asked(stage.lro)
+        first = stage.advisers[0]
+        card = await stage.card_of(first, reference)
+        booked = await first.presses(card, "Book this time", {"slot": slots_in(card)[0]})
+        assert "You have booked this session" in booked.words
+        await until(lambda: all_settled(stage, stage.lro, reference))
+        for adviser in stage.advisers:
+            (only,) = await about(adviser, reference)
+            mine = "You have booked this session" if adviser is first else f"Booked by {first.name}"
+            assert mine in only.words
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.05])
+async def test_whatever_happens_in_between_one_card_that_shows_the_end(
+    tmp_path: Path, seconds: float
+) -> None:
+    """Booked, released and booked by another while sends and edits are slow, in both orders of arrival."""
+    async with staged(tmp_path, advisers=6) as stage:
+        await stage.teams.goes_wrong(operation="send", delay=0.15, times=None)
+        await stage.teams.goes_wrong(operation="edit", delay=0.1, times=None)
+        reference = await stage.has_asked(stage.lro)
+        desk, courier = stage.app[DESK], stage.app[COURIER]
+        one, two, *_ = stage.advisers
+        start = (await request_of(stage, stage.lro, reference)).asked.availability[0].start
+        await desk.book(stage.lro.aad_object_id, reference, person(one), start)
+        courier.ring()
+        await asyncio.sleep(seconds)  # not to wait for anything: so that it comes between
+        await desk.release(stage.lro.aad_object_id, reference, person(one))
+        courier.ring()
+        await asyncio.sleep(seconds)
+        await desk.book(stage.lro.aad_object_id, reference, person(two), start)
+        courier.ring()
+        await until(lambda: all_settled(stage, stage.lro, reference))
+        for adviser in stage.advisers:
+            (only,) = await about(adviser, reference)
+            assert ("You have booked" if adviser is two else f"Booked by {two.name}") in only.words
+
+
+async def test_two_replicas_share_the_work_and_deliver_each_card_once(tmp_path: Path) -> None:
+    async with staged(tmp_path, advisers=MANY) as stage, another_bot(stage) as (_, other):
+        await stage.teams.goes_wrong(operation="send", delay=0.02, times=None)
+        references = [await stage.has_asked(stage.lro) for _ in range(3)]
+        other[COURIER].ring()
+        for reference in references:
+            await until(lambda reference=reference: all_settled(stage, stage.lro, reference))  # type: ignore[misc] (a lambda's default has no type)
+            other[COURIER].ring()
+            for adviser in stage.advisers:
+                assert len(await about(adviser, reference)) == 1
+
+
+async def test_a_restart_picks_up_what_was_left(stage: Stage) -> None:
+    """The first bot took the notices and could not send them; the next one finds them by itself."""
+    await stage.teams.goes_wrong(operation="create", status=502, times=None)
+    reference = await stage.has_asked(stage.lro)
+    adviser = stage.advisers[0]
+    await until(lambda: is_postponed(stage, stage.lro, reference, adviser))
+    await stage.teams.goes_right()
+    stage.clock.passes(minutes=10)
+    async with another_bot(stage):
+        await stage.card_of(adviser, reference)
+    assert len(await about(adviser, reference)) == 1
+
+
+async def test_stopping_waits_for_what_is_under_way_and_writes_it_down(stage: Stage) -> None:
+    """So that a deployment is no crash: nothing is sent again by the next process."""
+    await stage.teams.goes_wrong(operation="send", delay=0.3, times=None)
+    async with another_bot(stage) as (_, other):
+        desk = other[DESK]
+        request = await _asks(stage, desk)
+        before = len(await stage.teams.calls())
+        other[COURIER].ring()
+
+        async def under_way() -> bool:
+            return any(call["operation"] == "send" for call in await stage.teams.calls(after=before))
+
+        await until(under_way)
+    kept = await desk_find(stage, request)
+    cards = [n for n in kept.notices if n.id.startswith("card")]
+    assert cards
+    assert all(n.posted is not None and n.due_at is None for n in cards)
+
+
+async def test_a_store_that_fails_between_the_sending_and_the_writing_down(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The courier holds on to what it knows, and nobody gets a second card."""
+    adviser = stage.advisers[0]
+    replace, failures = SqliteDocuments.replace, iter(range(4))
+
+    async def failing(self: SqliteDocuments, key: object, *rest: object, **dates: object) -> object:
+        sent = any(call["operation"] == "send" and call["status"] for call in await stage.teams.calls())
+        if sent and next(failures, None) is not None:
+            raise StorageFault("the disk is full")
+        return await replace(self, key, *rest, **dates)  # type: ignore[arg-type] (handed on as they came)
+
+    monkeypatch.setattr(SqliteDocuments, "replace", failing)
+    reference = await stage.has_asked(stage.lro)
+    await until(lambda: all_settled(stage, stage.lro, reference))
+    assert next(failures, None) is None, "the store has failed as often as it should"
+    stage.time_passes(minutes=5)
+    await stage.has_asked(stage.other_lro)
+    await adviser.waits_for(lambda m: "Book this time" in m.buttons and reference not in m.words)
+    assert len(await about(adviser, reference)) == 1
+
+
+async def test_a_store_that_is_away_does_not_stop_the_courier(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due, failures = SqliteDocuments.due, iter(range(3))
+
+    async def failing(self: SqliteDocuments, *rest: object, **most: object) -> object:
+        if next(failures, None) is not None:
+            raise StorageFault("away")
+        return await due(self, *rest, **most)  # type: ignore[arg-type] (handed on as they came)
+
+    monkeypatch.setattr(SqliteDocuments, "due", failing)
+    reference = await stage.has_asked(stage.lro)
+    await stage.card_of(stage.advisers[0], reference)
+
+
+async def test_a_request_that_cannot_be_handled_holds_up_no_other_and_does_not_make_us_spin(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick, poisoned = Desk.tick, "SW-never"
+
+    async def failing(self: Desk, request: Request) -> Request:
+        if request.reference == poisoned:
+            raise RuntimeError("a bug")
+        return await tick(self, request)
+
+    await stage.teams.goes_wrong(operation="create", status=502, times=None)
+    poisoned = await stage.has_asked(stage.lro)
+    await until(lambda: _has_cards(stage, poisoned))
+    await stage.teams.goes_right()
+    monkeypatch.setattr(Desk, "tick", failing)
+    stage.time_passes(minutes=20)
+    reference = await stage.has_asked(stage.other_lro)
+    await stage.card_of(stage.advisers[0], reference)
+    await until(lambda: all_settled(stage, stage.other_lro, reference))
+    rounds = stage.app[COURIER].rounds
+    await asyncio.sleep(0.7)  # a stretch of time to count in
+    assert stage.app[COURIER].rounds - rounds <= 5
+
+
+async def test_nothing_to_do_is_nothing_done(stage: Stage) -> None:
+    """One look a half minute, and none in between."""
+    reference = await stage.has_asked(stage.lro)
+    await until(lambda: all_settled(stage, stage.lro, reference))
+    await stage.card_of(stage.advisers[0], reference)
+
+    async def still() -> bool:
+        before = stage.app[COURIER].rounds
+        await asyncio.sleep(0.25)  # a stretch of time to count in
+        return stage.app[COURIER].rounds == before
+
+    await until(still)
+
+
+async def test_an_answer_that_comes_too_late_counts_as_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients, "PATIENCE", 0.3)
+    async with staged(tmp_path) as stage:
+        slow, quick, *_ = stage.advisers
+        await stage.teams.goes_wrong(operation="create", person=slow.id, delay=1.5, times=1)
+        reference = await stage.has_asked(stage.lro)
+        await stage.card_of(quick, reference)
+        await until(lambda: is_postponed(stage, stage.lro, reference, slow))
+        stage.time_passes(minutes=10)
+        await stage.card_of(slow, reference)
+        assert len(await about(slow, reference)) == 1
+
+
+async def _asks(stage: Stage, desk: Desk) -> Request:
+    """As Stage.has_asked, at another bot's desk."""
+    reference = await stage.has_asked(stage.lro)
+    await until(lambda: all_settled(stage, stage.lro, reference))
+    first = await request_of(stage, stage.lro, reference)
+    return await desk.submit("SW-OTHER", first.lro, first.asked)
+
+
+async def desk_find(stage: Stage, request: Request) -> Request:
+    return await stage.app[DESK].find(request.lro.id, request.reference)
+
+
+async def _has_cards(stage: Stage, reference: str) -> bool:
+    request = await request_of(stage, stage.lro, reference)
+    return any(n.id.startswith("card") and n.attempts for n in request.notices)
