@@ -1,8 +1,11 @@
 """Pressed twice, sent twice, pressed late, forged: the bot acts once, on the one card that is live."""
 
 import asyncio
+import secrets
+from http import HTTPStatus
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -182,6 +185,69 @@ async def test_a_payload_of_no_button_is_answered_in_a_sentence_and_does_nothing
     assert pressed.accepted
     assert "That button no longer works." in (await lro.last()).words
     assert (await lro.is_asked("name")).id == card.id
+
+
+async def sends_raw(town: Town, lro: Walker, **changes: Any) -> None:  # noqa: ANN401 (fields of an activity)
+    """What this person last sent, changed and sent as a new activity; a None leaves the field out."""
+    last = [d["activity"] for d in await town.stage.teams.deliveries()][-1]
+    activity = last | {"id": f"raw-{secrets.token_hex(8)}"} | changes
+    body = {key: value for key, value in activity.items() if value is not None}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{town.stage.url}/api/messages", json=body) as answer,
+    ):
+        assert answer.status == HTTPStatus.OK
+    await lro.live_cards()
+
+
+async def test_next_sent_twice_by_a_client_that_names_no_card_moves_one_step(town: Town) -> None:
+    lro = town.somebody()
+    await lro.gets_to("force")
+    await lro.presses("Next")
+    await lro.is_asked("overview")
+    await sends_raw(town, lro, replyToId=None)
+    card = await lro.is_asked("overview")
+    assert "say a little more" not in card.words
+
+
+async def test_a_client_that_names_no_card_can_walk_all_the_same(town: Town) -> None:
+    lro = town.somebody()
+    card = await lro.gets_to("force")
+    await lro.says("hello there, this is no force")
+    card = await lro.is_asked("force")
+    await sends_raw(town, lro, text=None, value=card.button("Next").action["data"] | {"force": "Dorset"})
+    await lro.is_asked("overview")
+
+
+PICTURE = {
+    "contentType": "image/png",
+    "contentUrl": "https://teams.example/picture.png",
+    "name": "picture.png",
+}
+
+
+@pytest.mark.parametrize("text", [None, "", "&nbsp;"])
+async def test_a_picture_without_words_gets_a_sentence(town: Town, text: str | None) -> None:
+    lro = town.somebody()
+    await lro.gets_to("overview")
+    await sends_raw(town, lro, text=text, attachments=[PICTURE])
+    assert "Please say a little more" in (await lro.is_asked("overview")).words
+
+
+async def test_a_picture_sent_out_of_the_blue_gets_help(town: Town) -> None:
+    lro = town.somebody()
+    await lro.says("hello")
+    await sends_raw(town, lro, text=None, attachments=[PICTURE])
+    assert "Help" in (await lro.last()).words
+
+
+@pytest.mark.parametrize("value", ["text", 7, True, ["a", "list"], [[[]]], {"act": {"act": {}}}, ""])
+async def test_a_value_that_is_no_object_is_answered_in_a_sentence(town: Town, value: object) -> None:
+    lro = town.somebody()
+    card = await lro.gets_to("name")
+    await sends_raw(town, lro, text=None, value=value)
+    assert (await lro.is_asked("name")).id == card.id
+    assert "That button no longer works." in (await lro.last()).words
 
 
 OUT_OF_PLACE = [

@@ -75,6 +75,25 @@ async def test_times_that_pass_while_the_question_waits_are_asked_for_again_and_
     assert "those times have passed" in (await lro.is_asked("availability")).words
 
 
+async def test_other_times_that_pass_while_they_wait_to_be_confirmed_are_asked_for_again(
+    stage: Stage,
+) -> None:
+    lro, adviser = Walker(stage.lro), stage.advisers[0]
+    await lro.gets_to("check")
+    await lro.presses("Submit")
+    card = await stage.card_of(adviser, reference_in(await lro.last()))
+    await adviser.presses(card, "Ask the LRO", {"note": ""})
+    await lro.player.waits_for("Please give other times")
+    await lro.says("tomorrow all day")
+    stage.clock.passes(days=2)
+    await lro.presses("Use these times")
+    assert "those times have passed" in (await lro.is_asked("availability")).words
+    await lro.presses("Next", {"day-2026-11-27": "2026-11-27/morning"})
+    assert "Friday 27 November, 09:00 to 12:00 (GMT)" in (await lro.card()).words
+    await lro.presses("Use these times")
+    assert "have your new times" in (await lro.last()).words
+
+
 async def test_a_days_choice_that_has_passed_is_told_of(stage: Stage) -> None:
     lro = Walker(stage.lro)
     await lro.gets_to("availability")
