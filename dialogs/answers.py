@@ -1,5 +1,6 @@
 """Reading the answer to one question, from a card or from typed words, into the draft."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,9 @@ from sessions.draft import (
 )
 from sessions.region import Region
 from sessions.window import Window, merge
+
+INTRODUCED = re.compile(r"^\s*(my name is|my name's|i am|i'm|it's|it is|this is)\s+", re.IGNORECASE)
+"""How people begin who are asked for their name in a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Reader:
             Field.OVERVIEW: read_overview,
         }
         given = said.text if said.pressed is None else str(getattr(said.pressed, field.value, ""))
+        if field is Field.NAME:
+            given = INTRODUCED.sub("", given, count=1)
         try:
             value = readers[field]("" if said.words in DECLINED else given)
         except Unusable as refused:

@@ -6,6 +6,7 @@ from microsoft_teams.cards import AdaptiveCard
 from cards import lro, notes, texts
 from cards import walk as faces
 from cards.payloads import Steer
+from dialogs.answers import Reader
 from dialogs.book import Ending
 from dialogs.posting import edit, post
 from dialogs.prompted import Prompted
@@ -37,8 +38,18 @@ class Check(Prompted):
             return await self.move(dc, walk.change(field), faces.closed("replaced"))
         if said.words in SUBMIT or said.steer == "submit" or said.uses_times:
             return await self._agreed(dc, walk)
+        if walk.purpose is Purpose.TIMES and said.text:
+            return await self._other_words(dc, walk, said)
         await post(dc.context, notes.note(texts.problem_sentence(Problem.USE_BUTTONS, self.parts.region)))
         return await self.again(dc.context, walk)
+
+    async def _other_words(self, dc: DialogContext, walk: Walk, said: Said) -> DialogTurnResult:
+        """Said to times that are read back: other times, most likely."""
+        asking = walk.change(Field.AVAILABILITY)
+        answer = Reader(self.parts.region, self.parts.desk.now()).read(asking, said)
+        if isinstance(answer, Attempt):
+            return await self.move(dc, asking.tried(answer), faces.closed("replaced"))
+        return await self.again(dc.context, asking.answered(answer))
 
     async def _agreed(self, dc: DialogContext, walk: Walk) -> DialogTurnResult:
         """Store it, and only then say so."""

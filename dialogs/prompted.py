@@ -71,8 +71,8 @@ class Prompted(Dialog):
     async def again(self, context: TurnContext, walk: Walk) -> DialogTurnResult:
         """Ask below what has been said since; the card that asked before is closed."""
         await edit(context, walk.prompt, faces.closed("replaced"))
-        asked = walk.model_copy(update={"prompt": await post(context, self.face(walk))})
-        await self.parts.book.put(context, asked)
+        prompt = await post(context, self.face(walk))
+        await self.parts.book.put(context, walk.model_copy(update={"prompt": prompt, "offered": False}))
         return Dialog.end_of_turn
 
     async def move(self, dc: DialogContext, walk: Walk, left_as: AdaptiveCard) -> DialogTurnResult:

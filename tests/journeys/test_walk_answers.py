@@ -11,7 +11,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> Towns:
-    async with staged(tmp_path_factory.mktemp("town"), lros=60) as stage:
+    async with staged(tmp_path_factory.mktemp("town"), lros=80) as stage:
         yield Town(stage)
 
 
@@ -53,6 +53,16 @@ async def test_what_is_known_is_confirmed_with_a_word(town: Town, agreed: str) -
     assert card.inputs["name"]["value"] == lro.player.name
     await lro.says(agreed)
     await lro.is_asked("contact")
+
+
+@pytest.mark.parametrize(
+    "said", ["Sam Sample", "I'm Sam Sample", "My name is Sam Sample", " it's  Sam Sample"]
+)
+async def test_a_name_is_typed_as_people_introduce_themselves(town: Town, said: str) -> None:
+    lro = town.somebody()
+    card = await lro.begins()
+    await lro.says(said)
+    assert (await lro.player.sees_now(card)).words == "✓ Name: \nSam Sample"
 
 
 async def test_a_no_is_not_a_name(town: Town) -> None:

@@ -50,6 +50,20 @@ async def test_pressing_request_a_session_offers_the_walk_again(town: Town) -> N
     assert lro.player.email in (await lro.card()).words, "what was given so far can be read"
 
 
+async def test_request_a_session_pressed_after_the_offer_asks_the_first_question_in_earnest(
+    town: Town,
+) -> None:
+    lro = town.somebody()
+    await lro.player.says("hello")
+    hello = await lro.last()
+    await lro.begins()
+    await lro.says("hello")
+    await lro.player.presses(hello, "Request a session")
+    await lro.is_asked("name")
+    await lro.says("yes")
+    await lro.is_asked("contact")
+
+
 @pytest.mark.parametrize("by", ["button", "carry on", "yes"])
 @pytest.mark.parametrize("step", ["name", "overview", "availability", "check"])
 async def test_carrying_on_asks_where_the_walk_stood_and_does_nothing_else(

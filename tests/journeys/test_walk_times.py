@@ -108,6 +108,28 @@ async def test_they_can_be_changed_from_the_read_back(town: Town) -> None:
     await advisers_see(town, reference, "Friday 27 November")
 
 
+async def test_other_times_typed_at_the_read_back_are_read_back_instead(town: Town) -> None:
+    lro = town.somebody()
+    reference, _ = await is_asked_for_times(town, lro)
+    await lro.says("Thu 10-12")
+    await lro.says("Fri 9-11")
+    card = await lro.card()
+    assert "Friday 27 November, 09:00 to 11:00 (GMT)" in card.words
+    assert "Thursday" not in card.words
+    await lro.says("yes")
+    await advisers_see(town, reference, "Friday 27 November")
+
+
+async def test_words_typed_at_the_read_back_that_are_no_times_are_named(town: Town) -> None:
+    lro = town.somebody()
+    await is_asked_for_times(town, lro)
+    await lro.says("Thu 10-12")
+    await lro.says("the usual")
+    assert 'I did not understand "the usual".' in (await lro.is_asked("availability")).words
+    await lro.says("back")
+    assert "Thursday 26 November, 10:00 to 12:00 (GMT)" in (await lro.card()).words
+
+
 @pytest.mark.parametrize("by", ["button", "word"])
 async def test_cancelled_they_are_not_sent_and_the_request_still_waits(town: Town, by: str) -> None:
     lro = town.somebody()
