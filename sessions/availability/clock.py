@@ -72,7 +72,7 @@ def part_hull(part: str, region: Region) -> Hull:
 
 
 def together(one: tuple[Form, Hull], other: tuple[Form, Hull]) -> Hull | None:
-    """What two times said side by side leave: "morning 10-11", "after 10 before 12". None if that is unclear."""
+    """What two times side by side leave: "morning 10-11", "after 10 before 12". None if it is unclear."""
     forms = {one[0], other[0]}
     if Form.ALL_DAY in forms:
         return one[1].common(other[1]) or (one if other[0] is Form.ALL_DAY else other)[1]

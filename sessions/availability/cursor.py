@@ -27,7 +27,7 @@ class Unclear(Exception):
 
 
 class Cursor:
-    """A place in the tokens of a statement. The readers return None and stay where nothing of theirs stands."""
+    """A place in a statement's tokens. The readers return None and stay where nothing of theirs stands."""
 
     def __init__(self, tokens: list[Token], limits: Limits) -> None:
         self.tokens = tokens
@@ -46,7 +46,7 @@ class Cursor:
         return self.tokens[self.at - 1]
 
     def clock(self) -> Clock | None:
-        """A time of day: "10.30", "3pm", "half two", "quarter to three", "nine". Unclear if it is none after all."""
+        """A time of day: "10.30", "3pm", "half two", "nine". Raises Unclear if it is none after all."""
         token = self.take(*_TIME_KINDS)
         if token is None:
             return None
@@ -86,13 +86,9 @@ class Cursor:
         return clock
 
     def day(self) -> Days | None:
-        """A day: "Tuesday", "next Tue", "Tue 24th", "24 Nov", "tomorrow", "any day". Unclear if it contradicts itself."""
+        """A day: "Tuesday", "next Tue", "Tue 24th", "any day". Raises Unclear if it contradicts itself."""
         if self.kind() in {Kind.THIS, Kind.NEXT} and self.kind(1) is Kind.WEEKDAY:
-            which = self.take(Kind.THIS, Kind.NEXT)
-            named = self._weekday()
-            if named.exact or not which:
-                return named
-            return this_coming(named) if which.kind is Kind.THIS else in_week(named, "next", self.limits)
+            return self._this_or_next()
         if self.kind() is Kind.WEEKDAY:
             return self._weekday()
         if self.kind() in {Kind.DATE, Kind.ORDINAL}:
@@ -105,6 +101,13 @@ class Cursor:
             self.at -= 1
             return self._checked(exact(self.limits.today + timedelta(days=ahead), self.limits))
         return None
+
+    def _this_or_next(self) -> Days:
+        which = self.take(Kind.THIS, Kind.NEXT)
+        named = self._weekday()
+        if named.exact or which is None:
+            return named
+        return this_coming(named) if which.kind is Kind.THIS else in_week(named, "next", self.limits)
 
     def _weekday(self) -> Days:
         number = self.tokens[self.at].value

@@ -15,7 +15,6 @@ class Days:
 
     `first`: only the first of them that still has a window is meant ("Tuesday").
     `general`: they were not named one by one ("weekdays", "next week", "Mon-Thu").
-    `other`: whatever was not said otherwise ("any other day").
     """
 
     dates: tuple[date, ...]
@@ -55,7 +54,7 @@ def in_week(days: Days, which: str, limits: Limits) -> Days:
 def written_date(written: Written, limits: Limits) -> date | None:
     """The date meant: the next one that fits what was written. None if there is no such date.
 
-    A date without a year that has just passed is meant as that, not as next year's; both lie outside the limits.
+    Without a month it is the next such day; without a year, the next such date.
     """
     try:
         if written.month and written.year:

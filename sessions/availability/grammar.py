@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sessions.availability.clock import HOUR, MIDNIGHT, Form, Hull, hull_of, minutes, part_hull, stretch
+from sessions.availability.clock import MIDNIGHT, Form, Hull, hull_of, minutes, part_hull, stretch
 from sessions.availability.cursor import HOURS_OF_A_DIAL, Cursor, Unclear
 from sessions.availability.days import Days, every_day, exact, from_on, in_week, span
 from sessions.availability.items import DayItem, Item, Mark, TimeItem
@@ -11,12 +11,14 @@ from sessions.availability.tokens import Clock, Token
 from sessions.availability.vocabulary import Kind
 
 _STARTS_A_TIME = {
-    Kind.CLOCK, Kind.NOON, Kind.NUMBER, Kind.NUMBER_WORD, Kind.HALF, Kind.QUARTER, Kind.AT, Kind.AFTER, Kind.FROM,
+    Kind.CLOCK, Kind.NOON, Kind.NUMBER, Kind.NUMBER_WORD, Kind.HALF, Kind.QUARTER, Kind.AT, Kind.AFTER,
+    Kind.FROM,
     Kind.BEFORE, Kind.UNTIL, Kind.BETWEEN, Kind.PART,
 }  # fmt: skip
 _MAY_FOLLOW_A_DASH = _STARTS_A_TIME | {
     Kind.ALL_DAY, Kind.ANY, Kind.FREE, Kind.NOT, Kind.CANNOT, Kind.ENGAGED, Kind.ONLY,
 }  # fmt: skip
+_TURNS = {Kind.NOT, Kind.EXCEPT, Kind.FREE, Kind.ONLY}
 _ENDS = {Kind.TO, Kind.UNTIL}
 _MINUTES_TO = {5, 10}
 """In words these may be minutes: "ten to two"."""
@@ -69,16 +71,16 @@ def _read(cursor: Cursor, before: list[Item]) -> Iterator[Item]:
 
 
 def _is_link(cursor: Cursor, before: list[Item]) -> bool:
-    """A colon; or a dash that only leads from a day to its times."""
+    """A colon; or a dash that only leads from a day to its times, or on to what is not meant."""
     if cursor.kind() is Kind.COLON:
         return True
     if cursor.kind() is not Kind.TO or cursor.tokens[cursor.at].text != "-" or not before:
         return False
     last = before[-1]
     to_time = isinstance(last, DayItem) and cursor.kind(1) in _MAY_FOLLOW_A_DASH
-    return to_time or (
-        isinstance(last, TimeItem) and last.form is Form.PART and cursor.kind(1) is Kind.WEEKDAY
-    )
+    if to_time or not isinstance(last, TimeItem):
+        return to_time
+    return cursor.kind(1) in _TURNS or (last.form is Form.PART and cursor.kind(1) is Kind.WEEKDAY)
 
 
 def _days(cursor: Cursor, before: list[Item]) -> Days | None:
@@ -160,7 +162,8 @@ def _hull(
 ) -> tuple[Form, Hull]:
     kind = opening.kind if opening else None
     joints = {Kind.AND, *_ENDS} if kind is Kind.BETWEEN else _ENDS
-    if cursor.kind() in joints and kind not in {Kind.BEFORE, Kind.UNTIL, Kind.BY}:
+    turns = cursor.kind(1) in _TURNS
+    if cursor.kind() in joints and not turns and kind not in {Kind.BEFORE, Kind.UNTIL, Kind.BY}:
         return Form.CLOSED, _closed(cursor, clock, said, opening)
     at = minutes(clock)
     onwards = cursor.take(Kind.ONWARDS) or _plus(cursor) or _or_after(cursor)
@@ -233,6 +236,3 @@ def _timed(
 
 def _mark(cursor: Cursor, first: int, kind: Kind) -> Mark:
     return Mark(kind, cursor.tokens[first].start, cursor.tokens[cursor.at - 1].end)
-
-
-__all__ = ["HOUR", "items_of"]

@@ -93,7 +93,7 @@ class Grouping:
     def _day_first(self, segment: Segment) -> None:
         runs = _runs(segment)
         days = [item for item in runs[0] if isinstance(item, DayItem)]
-        if any(_covers(waiting, days) for waiting in self.waiting):
+        if any(covers(waiting, days) for waiting in self.waiting):
             self.flush()
         if self.waiting:
             commas = {s.joint for s in self.waiting} | {segment.joint} <= {Kind.COMMA, None}
@@ -181,7 +181,7 @@ class Grouping:
         return segment.with_items(days if item is mark else item for item in segment.items)
 
     def _week_said_after(self, which: str) -> None:
-        """ "Mon or Tue next week": the days that wait are meant too; those that have their times must not differ."""
+        """ "Mon or Tue next week": the days that wait are meant too; those with times must not differ."""
         self.waiting = [_in_week(s, which, self.limits, unsaid_only=True) for s in self.waiting]
         for group in self.groups:
             for day in group.days:
@@ -200,7 +200,7 @@ def _in_week(segment: Segment, which: str, limits: Limits, *, unsaid_only: bool 
     )
 
 
-def _covers(waiting: Segment, days: list[DayItem]) -> bool:
+def covers(waiting: Segment, days: list[DayItem]) -> bool:
     """ "Any day, Wed after 2": the time is Wednesday's alone."""
     general = {d for day in waiting.days if day.days.general for d in day.days.dates}
     return all(general & set(day.days.dates) for day in days)
@@ -211,7 +211,12 @@ def _any_of_the_days_named(segment: Segment) -> Segment:
     items = list(segment.items)
     for at in range(len(items) - 1, 0, -1):
         one, other = items[at - 1], items[at]
-        if isinstance(one, DayItem) and isinstance(other, DayItem) and one.days.general and not one.days.first:
+        if (
+            isinstance(one, DayItem)
+            and isinstance(other, DayItem)
+            and one.days.general
+            and not one.days.first
+        ):
             del items[at - 1]
     return segment.with_items(items)
 
@@ -254,6 +259,10 @@ def _both(one: TimeItem, other: TimeItem) -> TimeItem:
     hull = together((one.form, one.hull), (other.form, other.hull))
     if hull is None:
         raise Unclear
+    for whole, narrower in ((one, other), (other, one)):
+        if whole.form is Form.ALL_DAY and narrower.form is not Form.ALL_DAY:
+            start, end = min(one.start, other.start), max(one.end, other.end)
+            return replace(narrower, start=start, end=end, each=one.each or other.each)
     return _with_hull(other if one.form in {Form.PART, Form.ALL_DAY} else one, hull, one, other)
 
 
@@ -279,4 +288,5 @@ def _joined(times: list[TimeItem], more: list[TimeItem], joint: Kind | None) -> 
     whole = {Form.PART, Form.ALL_DAY}
     if joint is Kind.COMMA and meet and (last.form in whole) != (first.form in whole):
         return [*times[:-1], _both(last, first), *more[1:]]
-    return times + more
+    times.extend(more)
+    return times

@@ -18,8 +18,8 @@ from sessions.window import Window
 class Understood(BaseModel):
     """What a text says of when somebody is free.
 
-    `windows` are in UTC, sorted, merged and within the limits. `not_understood` are the pieces of the text that could
-    not be read, or that lie outside the limits, as they were written; they give no windows.
+    `windows` are in UTC, sorted, merged and within the limits. `not_understood` are pieces of the text, as
+    they were written, that could not be read or that lie outside the limits; they give no windows.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -23,7 +23,7 @@ class Resolver:
         self.part_of = cache(self._part_of)
 
     def windows(self, days: Days, hulls: Iterable[Hull]) -> ByDate:
-        """The windows of those hours on those days. None, on any, if the days named can be read in two ways."""
+        """The windows of those hours on each of the days; none if the days can be read in two ways."""
         said = tuple(hulls)
         free = {day: merge(w for hull in said for w in self.part_of(day, hull)) for day in days.dates}
         free = {day: windows for day, windows in free.items() if windows}
@@ -38,7 +38,7 @@ class Resolver:
         return tuple(dict.fromkeys(time.hull for time in times)) or (self.all_day,)
 
     def taken(self, days: Iterable[DayItem], times: Iterable[TimeItem]) -> dict[date, tuple[Hull, ...]]:
-        """What is taken away of each day. A weekday is every one of that name: too much rather than too little."""
+        """What is taken away of each day. A weekday is every one of that name, to be on the safe side."""
         dates = {d for day in days for d in day.days.dates}
         hulls = tuple(time.hull for time in times) or (Hull(0, 24 * HOUR),)
         return dict.fromkeys(dates, hulls)
@@ -54,7 +54,7 @@ class Resolver:
     def _run(self, days: Days, free: ByDate) -> ByDate:
         """ "Tue-Thu": in that order, from the first coming Tuesday on.
 
-        Where that would leave the limits though each of the names has a day inside them, it can be read in two ways.
+        Where that would leave the limits though each name has a day inside them, it can be read in two ways.
         """
         coming = [min((d for d in free if d.weekday() == n), default=None) for n in days.weekdays]
         starts = [d for d in coming if d]

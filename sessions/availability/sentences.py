@@ -1,7 +1,8 @@
-"""Tokens cut into statements, with the dates and the small words that need their neighbours put right first."""
+"""Tokens cut into statements; dates and small words that need their neighbours are put right."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from sessions.availability.clock import stretch
 from sessions.availability.cursor import LAST_HOUR
@@ -14,17 +15,16 @@ _NUMBERS = {Kind.NUMBER, Kind.ORDINAL}
 _LINKS = {Kind.AND, Kind.OR, Kind.TO, Kind.UNTIL}
 _AFTER_AM = {Kind.FREE, Kind.NOT, Kind.CANNOT, Kind.ENGAGED}
 _GO_ON = _NUMBERS | {
-    Kind.CLOCK, Kind.PART, Kind.DATE, Kind.COMMA, Kind.AND, Kind.OR, Kind.TO, Kind.COLON, Kind.MONTH, Kind.NOON,
+    Kind.CLOCK, Kind.NOON, Kind.PART, Kind.DATE, Kind.MONTH, Kind.COMMA, Kind.COLON, Kind.AND, Kind.OR,
+    Kind.TO,
 }  # fmt: skip
-_DAYS = {Kind.WEEKDAY, Kind.DATE, Kind.ORDINAL, Kind.RELATIVE}
 
 
 def sentences_of(tokens: list[Token]) -> Iterator[list[Token]]:
     """The statements, each with at least one token that matters."""
     current: list[Token] = []
     header: list[Token] = []
-    kept = list(_without_list_marks(tokens))
-    for token, following in zip([*kept, None], [*kept[1:], None, None], strict=True):
+    for token, following in pairwise([*_without_list_marks(tokens), None, None]):
         if token is not None and (token.kind is not Kind.BREAK or _abbreviates(token, current, following)):
             if token.kind is not Kind.BREAK:
                 current.append(token)
@@ -168,20 +168,24 @@ def _with_year(joined: list[Token], following: Token | None) -> int:
     return 1
 
 
-def _am(token: Token, after_day: bool, following: Token) -> Token:  # noqa: FBT001 (two facts about its place)
-    if not after_day:
-        return replace(token, kind=Kind.FILLER)
-    either = following.kind is not Kind.FREE or following.text in {"free", "available", "avail"}
-    return replace(token, kind=Kind.UNKNOWN) if either else token
+def _am(token: Token, before: Token | None, following: Token, then: Kind | None) -> Token:
+    """The "am" of "I am", of "Tue am", or of "Tue am free", where it could be either."""
+    if following.kind is Kind.NOT and before is not None and then is not Kind.FREE:
+        return token
+    says_free = following.kind is not Kind.FREE or following.text in {"free", "available", "avail"}
+    if not says_free:
+        return token
+    opens = before is None or before.kind in {Kind.COMMA, Kind.AND, Kind.OR, Kind.BUT}
+    return replace(token, kind=Kind.FILLER if opens else Kind.UNKNOWN)
 
 
 def _am_put_right(tokens: list[Token]) -> list[Token]:
     """ "(I) am free Tue" is no morning; "Tue am free" could be either."""
     right = []
     for at, token in enumerate(tokens):
-        following = tokens[at + 1].kind if at + 1 < len(tokens) else None
+        following, then = (tokens[n].kind if n < len(tokens) else None for n in (at + 1, at + 2))
         if token.kind is Kind.PART and token.text == "am" and following in _AFTER_AM:
-            right.append(_am(token, at > 0 and tokens[at - 1].kind in _DAYS, tokens[at + 1]))
+            right.append(_am(token, tokens[at - 1] if at else None, tokens[at + 1], then))
         elif token.kind is Kind.WEEK_OF and token.text == "next week" and at and tokens[at - 1].text == "the":
             right.append(replace(token, kind=Kind.VAGUE))
         else:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from sessions.availability.clock import Form
 from sessions.availability.cursor import Unclear
-from sessions.availability.groups import Group, Grouping
+from sessions.availability.groups import Group, Grouping, covers
 from sessions.availability.items import DayItem, Item, Mark, TimeItem
 from sessions.availability.limits import Limits
 from sessions.availability.segments import NEGATIONS, Segment, segments_of
@@ -17,7 +17,8 @@ _LINKS = {Kind.AND, Kind.OR}
 class Statement:
     """One statement of a text, with where it stands.
 
-    `failed`: what was not understood, as places in the text. `doubtful`: days that something unreadable was said of.
+    `failed`: what was not understood, as places in the text.
+    `doubtful`: days of which something unreadable was said.
     `spoilt`: something unreadable may concern all of the statement.
     """
 
@@ -79,8 +80,9 @@ class StatementReader:
         if segment.has(Kind.FREE, Kind.ONLY) or segment.joint is Kind.BUT:
             return True
         any_time = any(time.each and time.form is Form.ALL_DAY for time in segment.times)
+        every_day = bool(segment.days) and all(d.days.general and not d.days.first for d in segment.days)
         narrows = not segment.days and bool(self.offered.waiting)
-        return segment.joint is Kind.COMMA and (any_time or narrows)
+        return segment.joint is Kind.COMMA and (any_time or narrows or (every_day and not segment.times))
 
     def _taken_on(self, segment: Segment) -> None:
         """One more of what is not free. After a mere comma it must be plain days."""
@@ -152,6 +154,9 @@ class StatementReader:
             raise Unclear
         self.taken.flush()
         self.taken.may_go_on = False
+        said_of = [item for item in before if isinstance(item, DayItem)]
+        if any(covers(waiting, said_of) for waiting in self.offered.waiting):
+            self.offered.flush()
         waiting = self.offered.give_up_waiting()
         for earlier in waiting:
             self.taken.add(earlier)
@@ -166,7 +171,8 @@ class StatementReader:
     def _not_understood(self, segment: Segment) -> None:
         start = segment.start
         vague = bool(segment.days or segment.times) or segment.has(Kind.VAGUE, Kind.NUMBER, Kind.NUMBER_WORD)
-        if not segment.says_when and segment.has(Kind.VAGUE) and segment.joint is Kind.COMMA and self.offered.groups:
+        qualifies = not segment.says_when and segment.has(Kind.VAGUE) and segment.joint is Kind.COMMA
+        if qualifies and self.offered.groups:
             self.offered.groups[-1].clear = False
         if not self.taking and (vague or segment.joint is Kind.BUT):
             waiting = self.offered.give_up_waiting()

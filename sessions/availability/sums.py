@@ -42,6 +42,9 @@ class Sum:
         self.offers = [
             self._offer(group, number) for number, s in enumerate(statements) for group in s.offers
         ]
+        self.by_statement: dict[int, list[Offer]] = defaultdict(list)
+        for offer in self.offers:
+            self.by_statement[offer.statement].append(offer)
         self._spoil()
         self._narrow_the_general()
         self._take_away()
@@ -52,10 +55,11 @@ class Sum:
     def failed(self) -> list[Place]:
         """What gave no windows, in the order of the text."""
         places: list[Place] = []
+        any_offer = any(offer.by_date and not offer.failed for offer in self.offers)
         for number, statement in enumerate(self.statements):
-            offers = [offer for offer in self.offers if offer.statement == number]
+            offers = self.by_statement[number]
             gives = any(offer.by_date and not offer.failed for offer in offers)
-            if not gives and (offers or statement.failed or statement.spoilt or not self._any_offer()):
+            if not gives and (offers or statement.failed or statement.spoilt or not any_offer):
                 places.append((statement.start, statement.end))
                 continue
             places += statement.failed
@@ -63,9 +67,6 @@ class Sum:
                 whole = offer.failed or not offer.by_date
                 places += [(offer.group.start, offer.group.end)] if whole else offer.outside
         return _outermost(places)
-
-    def _any_offer(self) -> bool:
-        return any(offer.by_date and not offer.failed for offer in self.offers)
 
     def _offer(self, group: Group, number: int) -> Offer:
         if not group.days:
@@ -111,7 +112,7 @@ class Sum:
                 offer.by_date.pop(on, None)
 
     def _narrow_the_general(self) -> None:
-        """ "Any day, Wed after 2": less of Wednesday than "any day" gives. Meant, if "only"; else in doubt."""
+        """ "Any day, Wed after 2": less of Wednesday than "any day" gives. Meant if "only", else in doubt."""
         general: dict[date, list[Offer]] = defaultdict(list)
         for offer in self.offers:
             if offer.general and not offer.failed:
@@ -124,14 +125,21 @@ class Sum:
                 wider = [g for g in general.get(on, []) if _is_less(free, g.by_date.get(on, ()))]
                 for other in wider:
                     other.by_date.pop(on)
+                if wider:
+                    general[on] = [g for g in general[on] if on in g.by_date]
                 if wider and not offer.group.only:
                     offer.failed = True
 
     def _take_away(self) -> None:
+        seen = set()
         for number, statement in enumerate(self.statements):
             for group in statement.takes:
                 days = group.days or self._days_before(number, group)
                 taken = self.resolver.taken(days, group.times)
+                said = (tuple(taken.items()), group.clear)
+                if said in seen:
+                    continue
+                seen.add(said)
                 for offer in self.offers:
                     if not group.clear:
                         offer.failed = True
@@ -139,7 +147,7 @@ class Sum:
 
     def _days_before(self, number: int, group: Group) -> list[DayItem]:
         """Hours taken away of no day: of those the statement spoke of before, else of every day."""
-        before = [o.group for o in self.offers if o.statement == number and o.group.start < group.start]
+        before = [o.group for o in self.by_statement[number] if o.group.start < group.start]
         days = [day for other in before for day in other.days]
         return days or [DayItem(every_day(self.limits), group.start, group.end)]
 
@@ -167,7 +175,9 @@ def _attach_times_said_apart(statements: list[Statement]) -> None:
     """ "Tuesday to Thursday. Mornings only.": a statement of times alone belongs to the days before it."""
     header: Group | None = None
     lone_days = 0
+    earlier: list[Group] = []
     for number, statement in enumerate(statements):
+        earlier += statements[number - 1].offers if number else []
         times_alone = len(statement.offers) == 1 and not statement.offers[0].days and not statement.failed
         if not times_alone:
             days_alone = len(statement.offers) == 1 and not statement.offers[0].times and not statement.failed
@@ -175,7 +185,6 @@ def _attach_times_said_apart(statements: list[Statement]) -> None:
             header = statement.offers[0] if days_alone else None
             continue
         said = statement.offers[0]
-        earlier = [group for s in statements[:number] for group in s.offers]
         if header is not None and lone_days == 1:
             header.times += said.times
             statement.offers = []

@@ -64,7 +64,7 @@ _PATTERN = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _SAME_LENGTH = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\uff0d~", "-")  # noqa: RUF001 (the dashes people paste)
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\uff0d~", "-")
     | dict.fromkeys("\u2018\u2019\u02bc`\u00b4", "'")
     | dict.fromkeys("\u00a0\u2009\u202f\u200b\ufeff", " ")
     | {"\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"}
@@ -101,11 +101,8 @@ _CHEERFUL = frozenset("👍🙂😊😀😃😄😁🙏👌✅✔☺🤞📅🗓
 
 def tokens_of(text: str) -> list[Token]:
     """The tokens of any text, in order. Takes time in proportion to its length."""
-    found = []
-    for match in _PATTERN.finditer(text.translate(_SAME_LENGTH)):
-        if match.lastgroup is not None and match.lastgroup != "space" and not match["space"]:
-            found.append(_token(match))
-    return found
+    matches = _PATTERN.finditer(text.translate(_SAME_LENGTH))
+    return [_token(match) for match in matches if not match["space"]]
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -115,29 +112,34 @@ def _token(match: re.Match[str]) -> Token:
 
 def _meaning(match: re.Match[str]) -> tuple[Kind, object, bool]:
     written = match[0].lower()
-    if match["line"]:
-        return Kind.BREAK, "line", False
     if match["phrase"]:
         return _phrase(written, match["plural"])
     if match["word"]:
         return _word(written)
-    if match["mark"]:
-        return _mark(written), written, False
-    if match["number"]:
-        return Kind.NUMBER, int(written), False
-    if match["odd"]:
-        return Kind.UNKNOWN, None, False
-    if match["ordinal"]:
-        return Kind.ORDINAL, int(re.sub(r"\D", "", written)), False
-    if match["noon"]:
-        return Kind.NOON, None, False
+    kind, value = _numeric(written, match) if match[0][0].isdecimal() else _other(written, match)
+    return kind, value, False
+
+
+def _other(written: str, match: re.Match[str]) -> tuple[Kind, object]:
+    if match["line"]:
+        return Kind.BREAK, "line"
     if match["in_days"]:
         count = written.split()[1]
-        return Kind.RELATIVE, int(count) if count.isdecimal() else _FEW.index(count) + 1, False
+        return Kind.RELATIVE, int(count) if count.isdecimal() else _FEW.index(count) + 1
+    return _mark(written), written
+
+
+def _numeric(written: str, match: re.Match[str]) -> tuple[Kind, object]:
+    if match["noon"]:
+        return Kind.NOON, None
+    if match["number"]:
+        return Kind.NUMBER, int(written)
+    if match["ordinal"]:
+        return Kind.ORDINAL, int(re.sub(r"\D", "", written))
     if match["iso"] or match["slashed"] or match["dashed"] or match["dotted"]:
-        return Kind.DATE, _date(written), False
-    clock = _clock(written, match)
-    return (Kind.CLOCK, clock, False) if clock else (Kind.UNKNOWN, None, False)
+        return Kind.DATE, _date(written)
+    clock = None if match["odd"] or match["mark"] else _clock(written, match)
+    return (Kind.CLOCK, clock) if clock else (Kind.UNKNOWN, None)
 
 
 def _phrase(written: str, plural: str | None) -> tuple[Kind, object, bool]:

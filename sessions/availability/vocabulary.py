@@ -73,7 +73,7 @@ _MONTHS = (
     ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sep", "sept"), ("october", "oct"),
     ("november", "nov"), ("december", "dec"),
 )  # fmt: skip
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _PARTS = {
     "morning": ("morning", "am", "a.m.", "a.m", "morn", "mornin"),
     "afternoon": ("afternoon", "pm", "p.m.", "p.m", "aft", "after noon"),
@@ -92,7 +92,8 @@ _PHRASES: dict[Kind, str] = {
     Kind.TO: "to|-|through|thru|thro|up to and including",
     Kind.UNTIL: "until|untill|till|til|'til|up to|upto|up until|up till|no later than|not later than|"
     "finishing by|ending by",
-    Kind.FROM: "from|starting|starting from|starting at|any time from|not until|not till|not til|no earlier than|"
+    Kind.FROM: "from|starting|starting from|starting at|any time from|not until|not till|"
+    "not til|no earlier than|"
     "not earlier than|no sooner than|as from|beginning",
     Kind.AFTER: "after|post|later than",
     Kind.BEFORE: "before|pre|earlier than|prior to",
@@ -103,17 +104,18 @@ _PHRASES: dict[Kind, str] = {
     Kind.AND: "and|&|n|plus|also|and also|as well as|then|+|along with",
     Kind.OR: "or|/|or else|or even|or maybe|or perhaps|or possibly",
     Kind.BUT: "but|although|however|though|yet",
-    Kind.NOT: "not|no|non|never|nope|nah|neither|nor|nothing|none|without|minus|avoid|avoiding|not on|but not|"
-    "and not|or not",
+    Kind.NOT: "not|no|non|never|nope|nah|neither|nor|nothing|none|without|minus|avoid|avoiding|not on",
     Kind.CANNOT: "can't|cant|cannot|can not|couldn't|couldnt|could not|won't|wont|will not|don't|dont|do not|"
-    "doesn't|doesnt|does not|isn't|isnt|is not|aren't|arent|are not|wouldn't|wouldnt|would not|am not|"
+    "doesn't|doesnt|does not|isn't|isnt|is not|aren't|arent|are not|wouldn't|wouldnt|"
+    "would not|n/a|excluded|i am not|"
     "i'm not|im not|unable|unable to|not able to|not free|not available|not around|not possible|not good|"
     "no good|no use|not ok|not fine|not great|not working|haven't|havent|have not|not able|not in|ain't",
     Kind.ENGAGED: "busy|away|unavailable|off|on leave|leave|annual leave|a/l|on annual leave|rest day|"
     "rest days|restday|day off|days off|my day off|on a rest day|in court|at court|court|on a course|"
     "tied up|booked up|fully booked|in meetings|in a meeting|on training|off duty|on holiday|on hols|"
     "out of the office|out of office|elsewhere|is out|are out|is a no|are a no|a no go|no go",
-    Kind.EXCEPT: "except|excepting|except for|excluding|excl|exc|apart from|aside from|other than|bar|barring|"
+    Kind.EXCEPT: "except|excepting|except for|excluding|excl|exc|apart from|aside from|other than|"
+    "bar|barring|"
     "save for|with the exception of|all but|anything but",
     Kind.FREE: "free|available|avail|ok|okay|fine|good|great|works|work|suits|suit|suitable|can do|could do|"
     "can make|could make|yes|yep|yeah|perfect|doable|possible|best|better|ideal|clear|open|works well|"
@@ -130,7 +132,8 @@ _PHRASES: dict[Kind, str] = {
     Kind.NOON: "noon|midday|mid day|12 noon|12 midday",
     Kind.O_CLOCK: "o'clock|oclock|o clock",
     Kind.COLON: ":",
-    Kind.FILLER: "i|i'm|im|i am|i'll|ill be|i'd|i've|we|we're|we are|we'll|is|are|be|would|would be|will|will be|"
+    Kind.FILLER: "i|i'm|im|i am|i'll|ill be|i'd|i've|we|we're|we are|we'll|is|are|be|would|"
+    "would be|will|will be|"
     "on|in|the|a|an|of|for|my|me|please|pls|plz|thanks|thank you|thx|ta|cheers|many thanks|hi|hello|hey|"
     "hi there|ideally|preferably|maybe|perhaps|possibly|probably|prob|if possible|if poss|if you can|if ok|"
     "if that works|if that's ok|if thats ok|for me|with me|how about|what about|either|both|"
@@ -149,9 +152,12 @@ _PHRASES: dict[Kind, str] = {
     "evenings|eve|night|nights|tonight|tonite|midnight|lates|earlies|early turn|late turn|shift|"
     "weekend|weekends|mid morning|mid afternoon|around about|soon|asap|most|some|few|couple|"
     "breakfast|teatime|after lunch|before lunch|fortnight|month|hour|hours time|minutes|mins",
-    Kind.CONDITION: "if|unless|depending|depends|provided|providing|when|while|whilst|once|because|as|since|so|"
-    "otherwise|instead|than|rather than|subject to|assuming|in case|where|maybe not|perhaps not|nothing on|nothing planned|nothing booked|nothing in|"
-    "no problem|no problems|no probs|no worries|no preference|no issue|no issues|no idea|not sure|not certain|"
+    Kind.CONDITION: "if|unless|depending|depends|provided|providing|when|while|whilst|once|because|"
+    "as|since|so|"
+    "otherwise|instead|than|rather than|subject to|assuming|in case|where|maybe not|"
+    "perhaps not|nothing on|nothing planned|nothing booked|nothing in|"
+    "no problem|no problems|no probs|no worries|no preference|no issue|no issues|"
+    "no idea|not sure|not certain|"
     "not just|not only|not yet|not long|don't mind|dont mind|do not mind|don't know|dont know|not a problem|"
     "not bad|not too bad|can't wait|cant wait|not necessarily|not always|not normally|not usually",
 }
@@ -204,14 +210,14 @@ def _entries() -> dict[str, tuple[Kind, object]]:
         for form in (name, *_SHORT_WEEKDAYS[number]):
             known[form] = (Kind.WEEKDAY, number)
     for number, forms in enumerate(_MONTHS, start=1):
-        known |= {form: (Kind.MONTH, number) for form in forms}
+        known |= dict.fromkeys(forms, (Kind.MONTH, number))
     known |= {word: (Kind.NUMBER_WORD, number) for number, word in enumerate(_NUMBERS, start=1)}
     for part, forms in _PARTS.items():
-        known |= {form: (Kind.PART, part) for form in forms}
+        known |= dict.fromkeys(forms, (Kind.PART, part))
     for ahead, forms in _RELATIVE.items():
-        known |= {form: (Kind.RELATIVE, ahead) for form in forms}
+        known |= dict.fromkeys(forms, (Kind.RELATIVE, ahead))
     for which, forms in _WEEK_OF.items():
-        known |= {form: (Kind.WEEK_OF, which) for form in forms}
+        known |= dict.fromkeys(forms, (Kind.WEEK_OF, which))
     return known
 
 

@@ -84,7 +84,9 @@ def said(windows: tuple[Window, ...]) -> str:
     return "; ".join(f"{start:%a%d %H:%M}-{end:%H:%M}" for start, end in local)
 
 
-def test_the_corpus_is_read_right_and_nothing_is_misread_in_silence(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_corpus_is_read_right_and_nothing_is_misread_in_silence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     outcomes: dict[str, list[str]] = {"right": [], "missed": [], "misread": []}
     for entry in entries():
         got = read_availability(entry.phrase, now=entry.now, region=REGION)
