@@ -17,6 +17,7 @@ from sandbox.server import running_sandbox
 from sandbox.world import World
 from sessions.people import Contact, Person
 from sessions.references import new_reference
+from sessions.region import south_west
 from sessions.request import Asked
 from sessions.window import Window
 
@@ -71,6 +72,12 @@ class Stage:
         """For the bot; the courier, which sleeps by the real clock, is woken to notice."""
         self.clock.passes(**span)
         self.app[COURIER].ring()
+
+    def another_week(self) -> None:
+        """The same weekday and hour, in the next week whose tomorrow is a working day."""
+        self.clock.passes(days=7)
+        while not south_west().is_working_day(self.clock.moment.date() + timedelta(days=1)):
+            self.clock.passes(days=7)
 
     async def walks_to_summary(self, lro: Player, times: str = "tomorrow all day") -> SeenMessage:
         """The quickest way there: what is known is confirmed, the rest is typed."""
