@@ -222,12 +222,12 @@ async def test_twenty_interleaved_walks_in_one_thread_never_mix(town: Town) -> N
         card = await walker.card()
         step = next(step for step, question in QUESTIONS.items() if question in card.words)
         if step == "check":
-            await walker.presses("Submit")
+            await walker.player.presses(card, "Submit")
             going.remove(walker)
         elif step in {"availability", "force"} or dice.random() < 0.5:
-            await walker.presses("Next", answer(walker, step))
+            await walker.player.presses(card, "Next", answer(walker, step))
         else:
-            await walker.says(" ".join(answer(walker, step).values()))
+            await walker.player.says(" ".join(answer(walker, step).values()), walker.to)
     for walker in walkers:
         await finds_only_theirs(town, walker, walkers)
 
