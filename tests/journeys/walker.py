@@ -85,6 +85,15 @@ class Walker:
         assert QUESTIONS[step] in card.words, card.words
         return card
 
+    async def sees(self, step: str) -> SeenMessage:
+        """The question, once it has come to this person's client; quicker than reading the whole chat."""
+        question = QUESTIONS[step]
+
+        def is_theirs(message: SeenMessage) -> bool:
+            return question in message.words and bool(self._walks_in(message) & self.theirs)
+
+        return await self.player.waits_for(is_theirs, chat=self.channel)
+
     async def live_cards(self) -> list[SeenMessage]:
         """None if no walk is under way, else one: no older card keeps a button, whatever was done."""
         live = [message for message in await self.heard() if self._walks_in(message)]
