@@ -24,7 +24,7 @@ from bot.log import configure_logs
 from bot.people import People
 from bot.rights import Rights
 from bot.rosters import Rosters
-from bot.settings import Settings
+from bot.settings import Settings, complaints
 from bot.state import StateStorage
 from bot.talk import Talk
 from bot.turns import Turns
@@ -37,6 +37,7 @@ from sessions.outbox import Outbox
 from sessions.ports import Clock
 from sessions.region import load_region, south_west
 from storage import open_documents
+from storage.documents import StorageFault
 from storage.repositories import store_on
 
 DESK = web.AppKey("desk", Desk)
@@ -106,7 +107,7 @@ def main() -> None:
     try:
         settings = Settings()
     except ValidationError as invalid:
-        sys.exit("\n".join(f"settings: {error['msg']}" for error in invalid.errors()))
+        sys.exit("\n".join(f"settings: {complaint}" for complaint in complaints(invalid)))
     configure_logs(settings.log_level)
     try:
         listening = socket.create_server((settings.listen_on, settings.port))
@@ -120,7 +121,7 @@ def main() -> None:
     _say(f"The bot listens on http://{host}:{port}/api/messages")
     try:
         web.run_app(build(settings), sock=listening, print=None)
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, StorageFault) as fault:
         sys.exit(f"The bot could not start: {fault}")
 
 

@@ -57,6 +57,9 @@ class TeamsAdapter(CloudAdapter):
         except (KeysUnavailable, TurnBusy) as fault:
             _log.error("not_now", error=type(fault).__name__)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        except Exception as fault:  # noqa: BLE001 (the web server would log a traceback, which quotes data)
+            _log.error("not_answered", error=type(fault).__name__, at=_where(fault))
+            return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
         if invoked is None:
             return web.Response(status=HTTPStatus.OK)
         return web.json_response(invoked.body, status=invoked.status)
@@ -97,10 +100,13 @@ class TeamsAdapter(CloudAdapter):
 async def _activity_in(request: web.Request) -> Activity | None:
     """None for what is no activity, or does not say who, where and by which service."""
     try:
-        activity = Activity().deserialize(await request.json())
+        body = await request.json()
+        activity = Activity().deserialize(body) if isinstance(body, dict) else None
     except web.HTTPException:
         raise  # the body is too large
     except Exception:  # noqa: BLE001 (msrest and json raise a dozen kinds, all meaning this)
+        return None
+    if activity is None:
         return None
     sender, conversation = activity.from_property, activity.conversation
     named = (activity.type, sender and sender.id, conversation and conversation.id, activity.service_url)

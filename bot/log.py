@@ -1,13 +1,17 @@
 """Logs: one JSON line an event. Codes, counts and references; never what people wrote, nor who they are."""
 
+import json
 import logging
+from datetime import UTC, datetime
 
 import structlog
 
 
 def configure_logs(level: str) -> None:
-    """Ours as JSON; libraries' from WARNING up, because some quote what they send."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    """Ours from `level` up; libraries' from WARNING up, because some quote what they send."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_JsonLine())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -17,3 +21,18 @@ def configure_logs(level: str) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
     )
+
+
+class _JsonLine(logging.Formatter):
+    """A library's record. Of an exception its type only: its words and its traceback quote data."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "event": record.getMessage(),
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+        }
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+        return json.dumps(line)

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
@@ -83,6 +83,17 @@ class Settings(BaseSettings):
     @property
     def lease(self) -> timedelta:
         return timedelta(seconds=self.lease_seconds)
+
+
+def complaints(invalid: ValidationError) -> list[str]:
+    """What is wrong with the settings, a sentence each, by the names operators set."""
+    return [_complaint(error["loc"], error["msg"]) for error in invalid.errors(include_input=False)]
+
+
+def _complaint(where: tuple[int | str, ...], what: str) -> str:
+    name = str(where[0]) if where else ""
+    name = name if name.startswith(("Microsoft", "ToBot")) else name.upper()
+    return ": ".join(part for part in (name, what.removeprefix("Value error, ")) if part)
 
 
 def _is_loopback(host: str) -> bool:

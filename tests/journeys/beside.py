@@ -60,7 +60,7 @@ async def is_postponed(stage: Stage, lro: Player, reference: str, to: Player) ->
 async def until(holds: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
     """Wait for something that no message tells of. Raises TimeoutError."""
     async with asyncio.timeout(within):
-        while not await holds():
+        while not await holds():  # noqa: ASYNC110 (what is waited for is another process's doing)
             await asyncio.sleep(0.01)
 
 

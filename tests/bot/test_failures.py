@@ -1,0 +1,107 @@
+"""What an answer of the connector means, and how long to wait."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from botbuilder.schema import ErrorResponseException
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.backoff import backoff
+from bot.failures import LONGEST_WAIT, Gone, Never, TryLater, read_failure
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+class Answer:
+    """A refusal as the SDK hands it over."""
+
+    def __init__(self, status: int, body: str = "", **headers: str) -> None:
+        self.status_code = status
+        self.reason = ""
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        self._body = body
+
+    def text(self) -> str:
+        return self._body
+
+    def raise_for_status(self) -> None:
+        raise RuntimeError("as an SDK does")
+
+
+def refused(status: int, body: str = "", **headers: str) -> Any:  # noqa: ANN401 (one of three)
+    def nothing_read(*_: object) -> None:
+        raise AttributeError
+
+    raised = ErrorResponseException(nothing_read, Answer(status, body, **headers))
+    return read_failure(raised, NOW)
+
+
+@pytest.mark.parametrize("status", [401, 408, 412, 429, 500, 502, 503, 504])
+def test_what_passes(status: int) -> None:
+    assert isinstance(refused(status), TryLater)
+
+
+@pytest.mark.parametrize("status", [400, 403, 405, 413])
+def test_what_does_not(status: int) -> None:
+    assert isinstance(refused(status), Never)
+
+
+def test_what_is_gone() -> None:
+    assert isinstance(refused(404), Gone)
+
+
+def test_the_code_is_kept_and_nothing_else_of_the_answer() -> None:
+    assert refused(403, '{"error": {"code": "BotDisabledByAdmin", "message": "Sample Person"}}').code == (
+        "BotDisabledByAdmin"
+    )
+    for odd in (
+        '{"error": {"code": "a name and an overview"}}',
+        "{}",
+        "[]",
+        "<html>",
+        '{"error": 5}',
+        "null",
+    ):
+        assert refused(403, odd).code == "403"
+
+
+@pytest.mark.parametrize(
+    ("told", "wait"),
+    [
+        ("7", timedelta(seconds=7)),
+        ("0.5", timedelta(seconds=0.5)),
+        ("0", timedelta()),
+        ("Mon, 23 Nov 2026 09:30:40 GMT", timedelta(seconds=40)),
+        ("Mon, 23 Nov 2026 09:00:00 GMT", timedelta()),
+        ("Mon, 23 Nov 2099 09:00:00 GMT", LONGEST_WAIT),
+        ("99999999999999999999999", LONGEST_WAIT),
+        ("86400", LONGEST_WAIT),
+        ("-5", None),
+        ("soon", None),
+        ("\u00b2", None),
+        ("", None),
+    ],
+)
+def test_retry_after_in_seconds_or_as_a_date(told: str, wait: timedelta | None) -> None:
+    assert refused(429, Retry_After=told).wait == wait
+
+
+def test_what_is_no_answer_may_go_right_the_next_time() -> None:
+    """A connection that drops, a token that is not to be had, a bug: none of them says "never"."""
+    for raised in (OSError("x"), TimeoutError(), RuntimeError("x"), KeyError("x")):
+        assert isinstance(read_failure(raised, NOW), TryLater)
+
+
+@given(attempts=st.integers(0, 10_000), told=st.none() | st.timedeltas(timedelta(), timedelta(hours=1)))
+def test_never_sooner_than_told_and_never_longer_than_ten_minutes_more(
+    attempts: int, told: timedelta | None
+) -> None:
+    wait = backoff(attempts, told)
+    assert (told or timedelta()) <= wait <= (told or timedelta()) + timedelta(minutes=10)
+
+
+def test_what_failed_together_does_not_come_back_together() -> None:
+    assert len({backoff(4, None) for _ in range(20)}) > 15
+    assert len({backoff(4, timedelta(seconds=9)) for _ in range(20)}) > 15
