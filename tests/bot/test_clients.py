@@ -1,0 +1,150 @@
+"""Everything is sent on one session: once, without blocking, with the bot's own token, and closed at the end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from aiohttp import web
+from botbuilder.schema import Activity
+
+from bot import clients as module
+from bot.authentication import Authentication
+from bot.clients import SERVICES_MOST, Clients, Token
+from bot.connector import Connector
+from bot.failures import SendFailed, TryLater
+from bot.settings import Settings
+
+
+def now() -> datetime:
+    return datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+async def clients() -> AsyncIterator[Clients]:
+    made = Authentication(Settings(_env_file=None), now).clients
+    yield made
+    await made.close()
+
+
+class Service:
+    """A connector that answers as it is told, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[web.Request] = []
+        self.status, self.headers, self.body = 201, {}, '{"id": "1"}'
+        self.hold = asyncio.Event()
+        self.hold.set()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append(request)
+        answer = web.StreamResponse(
+            status=self.status, headers={"Content-Type": "application/json"} | self.headers
+        )
+        await answer.prepare(request)
+        await self.hold.wait()  # between the head of the answer and its body
+        await answer.write(self.body.encode())
+        return answer
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[tuple[Service, str]]:
+    service, app = Service(), web.Application()
+    app.router.add_route("*", "/{any:.*}", service.answer)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield service, f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    finally:
+        await runner.cleanup()
+
+
+def message() -> Activity:
+    return Activity(type="message", text="hello")
+
+
+@pytest.mark.parametrize("status", [301, 307, 408, 429, 500, 502, 503, 504])
+async def test_a_call_is_made_once(clients: Clients, status: int) -> None:
+    """The SDK's client would follow, or try again by itself inside a thread, as long as it liked."""
+    async with serving() as (service, url):
+        service.status = status
+        service.headers = {"Retry-After": "0", "Location": f"{url}elsewhere"}
+        with pytest.raises(SendFailed):
+            await Connector(clients, now).post(url, "a:chat", message())
+        with pytest.raises(SendFailed):
+            await Connector(clients, now).edit(url, "a:chat", "1", message())
+        assert len(service.asked) == 2
+
+
+async def test_a_body_that_hangs_blocks_nobody_and_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.4)
+    clients = Authentication(Settings(_env_file=None), now).clients
+    async with serving() as (service, url):
+        service.hold.clear()
+        sending = [
+            asyncio.create_task(Connector(clients, now).post(url, "a:chat", message())) for _ in range(40)
+        ]
+        async with asyncio.timeout(5):
+            while len(service.asked) < len(sending):
+                await asyncio.sleep(0)  # every turn of the loop is one that was not blocked
+        failed = await asyncio.gather(*sending, return_exceptions=True)
+        assert all(isinstance(failure, TryLater) for failure in failed)
+        service.hold.set()
+    await clients.close()
+
+
+async def test_ids_with_odd_letters_reach_the_service_as_they_are(clients: Clients) -> None:
+    async with serving() as (service, url):
+        await Connector(clients, now).edit(url, "19:a b@thread.tacv2;messageid=1", "f:1/2", message())
+        path = service.asked[0].rel_url.raw_path
+        assert path == "/v3/conversations/19%3Aa%20b%40thread.tacv2%3Bmessageid%3D1/activities/f%3A1%2F2"
+
+
+@pytest.mark.parametrize("body", ["", "null", "<html>", "[]"])
+async def test_an_answer_without_an_id(clients: Clients, body: str) -> None:
+    """Taken, says the status; whatever the body is, there is no second message."""
+    async with serving() as (service, url):
+        service.body = body
+        try:
+            assert await Connector(clients, now).post(url, "a:chat", message()) == ""
+        except TryLater:
+            assert body in {"", "<html>", "[]"}
+
+
+async def test_one_client_a_service_and_a_bounded_number_of_them(clients: Clients) -> None:
+    first = await clients.create("https://one.example.test/")
+    assert await clients.create("https://one.example.test/") is first
+    for number in range(SERVICES_MOST + 5):
+        await clients.create(f"https://{number}.example.test/")
+    assert await clients.create("https://one.example.test/") is not first
+    assert len(clients._built) == SERVICES_MOST  # noqa: SLF001 (memory is not seen from outside)
+
+
+class Credentials:
+    microsoft_app_id = "sample"
+    asked = 0
+    broken = False
+
+    def get_access_token(self) -> str:
+        self.asked += 1
+        if self.broken:
+            raise PermissionError("Failed to get access token with error: invalid_client")
+        return f"token {self.asked}"
+
+
+async def test_a_token_is_asked_for_once_however_many_want_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    credentials = Credentials()
+    token = Token(credentials)
+    assert set(await asyncio.gather(*(token() for _ in range(20)))) == {"token 1"}
+    monkeypatch.setattr(module, "TOKEN_KEPT", -1.0)
+    assert await token() == "token 2"
+
+
+async def test_that_there_is_no_token_stops_nothing_for_good() -> None:
+    credentials: Any = Credentials()
+    credentials.broken = True
+    with pytest.raises(TryLater, match="NoToken"):
+        await Token(credentials)()
