@@ -33,6 +33,8 @@ class Cursor:
         self.tokens = tokens
         self.limits = limits
         self.at = 0
+        self.between = False
+        """Whether "between" was said, so that "or 2 and 4" may leave it out."""
 
     def kind(self, ahead: int = 0) -> Kind | None:
         index = self.at + ahead
@@ -154,12 +156,14 @@ class Cursor:
         return exact(found, self.limits)
 
     def _checked(self, date: Days) -> Days:
-        """Step over a date and the weekday it may come with, which must agree."""
+        """Step over a date and what repeats it: a weekday, or a date after "tomorrow". They must agree."""
+        date_alone = self.kind() is not Kind.RELATIVE
         self.at += 1
         comma = self.kind() is Kind.COMMA
         index = self.at + comma
         token = self.tokens[index] if index < len(self.tokens) else None
-        if token is None or date.exact is None or token.kind not in {Kind.WEEKDAY, Kind.DATE, Kind.ORDINAL}:
+        may_agree = {Kind.WEEKDAY} if date_alone else {Kind.WEEKDAY, Kind.DATE, Kind.ORDINAL}
+        if token is None or date.exact is None or token.kind not in may_agree:
             return date
         if token.kind is Kind.WEEKDAY:
             agrees = date.exact.weekday() == token.value

@@ -62,6 +62,9 @@ def _read(cursor: Cursor, before: list[Item]) -> Iterator[Item]:
         Kind.THIS,
     }:
         cursor.at += 1
+        if cursor.tokens[start].text == "all" and cursor.kind() is not Kind.PART:
+            all_day = hull_of(cursor.limits.region.working.all_day)
+            yield _timed(cursor, start, Form.ALL_DAY, all_day)
     else:
         token = cursor.tokens[cursor.at]
         cursor.at += 1
@@ -141,7 +144,7 @@ def _time(cursor: Cursor, before: list[Item]) -> TimeItem | None:
         cursor.at += 1
     if part := cursor.take(Kind.PART):
         hull = part_hull(str(part.value), cursor.limits.region)
-        each = part.plural or asked_of_each is not None
+        each = part.plural or asked_of_each is not None or cursor.kind() is Kind.ONLY
         return _timed(cursor, start, Form.PART, hull, each=each, plural=part.plural)
     if whole := cursor.take(Kind.ALL_DAY):
         hull = hull_of(cursor.limits.region.working.all_day)
@@ -161,7 +164,8 @@ def _hull(
     cursor: Cursor, opening: Token | None, clock: Clock, said: Token, before: list[Item]
 ) -> tuple[Form, Hull]:
     kind = opening.kind if opening else None
-    joints = {Kind.AND, *_ENDS} if kind is Kind.BETWEEN else _ENDS
+    again = cursor.between and kind is None and bool(before) and isinstance(before[-1], Mark)
+    joints = {Kind.AND, *_ENDS} if kind is Kind.BETWEEN or again else _ENDS
     turns = cursor.kind(1) in _TURNS
     if cursor.kind() in joints and not turns and kind not in {Kind.BEFORE, Kind.UNTIL, Kind.BY}:
         return Form.CLOSED, _closed(cursor, clock, said, opening)
@@ -187,6 +191,7 @@ def _closed(cursor: Cursor, clock: Clock, said: Token, opening: Token | None) ->
     in_words = said.kind is Kind.NUMBER_WORD and said.value in _MINUTES_TO and not opening
     minutes_to = in_words and joint is not None and joint.text == "to"
     hull = stretch(clock, end) if end else None
+    cursor.between = opening is not None and opening.kind is Kind.BETWEEN
     if hull is None or minutes_to:
         raise Unclear
     return hull

@@ -3,18 +3,17 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from sessions.availability.clock import Form, Hull, together
 from sessions.availability.cursor import Unclear
 from sessions.availability.days import every_day, in_week
 from sessions.availability.items import DayItem, Mark, TimeItem
 from sessions.availability.limits import Limits
 from sessions.availability.segments import Segment
+from sessions.availability.times import joined, side_by_side
 from sessions.availability.vocabulary import Kind
 
 _SHAPES = re.compile(
     r"(?P<days>D+)|(?P<times>T+)|(?P<day_first>(?:D+T+)+)|(?P<time_first>(?:T+D+)+)|(?P<around>T+DT+)"
 )
-_EXACT = {Form.SESSION, Form.CLOSED}
 
 
 @dataclass
@@ -82,6 +81,8 @@ class Grouping:
             last.end = segment.end
             return
         if last and not last.days and last.times and not self.waiting:
+            if segment.joint is not Kind.COMMA:
+                raise Unclear
             last.days, last.day_first, last.end = list(segment.days), False, segment.end
             return
         if segment.joint is Kind.BUT and (self.groups or self.waiting) and not segment.has(Kind.FREE):
@@ -101,10 +102,10 @@ class Grouping:
                 raise Unclear
             days = [day for waiting in self.waiting for day in waiting.days] + days
         start = self.waiting[0].start if self.waiting else segment.start
-        groups = [Group(days, _sides(runs[1]), start, runs[1][-1].end)]
+        groups = [Group(days, side_by_side(runs[1]), start, runs[1][-1].end)]
         for at in range(2, len(runs), 2):
             days = [item for item in runs[at] if isinstance(item, DayItem)]
-            groups.append(Group(days, _sides(runs[at + 1]), days[0].start, runs[at + 1][-1].end))
+            groups.append(Group(days, side_by_side(runs[at + 1]), days[0].start, runs[at + 1][-1].end))
         self.waiting = []
         self._extend(groups, segment)
 
@@ -116,7 +117,9 @@ class Grouping:
         groups = []
         for at in range(0, len(runs), 2):
             days = [item for item in runs[at + 1] if isinstance(item, DayItem)]
-            groups.append(Group(days, _sides(runs[at]), runs[at][0].start, days[-1].end, day_first=False))
+            groups.append(
+                Group(days, side_by_side(runs[at]), runs[at][0].start, days[-1].end, day_first=False)
+            )
         last = self.groups[-1] if self.groups and self.may_go_on else None
         if last and not last.days:
             self.groups.pop()
@@ -128,13 +131,13 @@ class Grouping:
         days = list(segment.days)
         if self.waiting:
             raise Unclear
-        times = _sides(list(segment.times))
+        times = side_by_side(list(segment.times))
         if len(times) != 1:
             raise Unclear
         self._extend([Group(days, times, segment.start, segment.end)], segment)
 
     def _times(self, segment: Segment) -> None:
-        times = _sides(list(segment.times))
+        times = side_by_side(list(segment.times))
         last = self.groups[-1] if self.groups and self.may_go_on else None
         if self.waiting:
             days = [day for waiting in self.waiting for day in waiting.days]
@@ -142,7 +145,8 @@ class Grouping:
             self.waiting = []
             self._extend([Group(days, times, start, segment.end)], segment)
         elif last:
-            last.times = _joined(last.times, times, segment.joint)
+            joint = Kind.OR if segment.has(Kind.FREE) else segment.joint
+            last.times = joined(last.times, times, joint)
             last.end = segment.end
             last.only = last.only or segment.has(Kind.ONLY)
         elif self.groups and segment.joint is Kind.BUT:
@@ -239,54 +243,3 @@ def _runs(segment: Segment) -> list[list[DayItem | TimeItem]]:
         else:
             runs.append([item])
     return runs
-
-
-def _sides(items: list[DayItem | TimeItem] | list[TimeItem]) -> list[TimeItem]:
-    """Times that stand side by side: two stretches are both meant, anything else must hold at once."""
-    times = [item for item in items if isinstance(item, TimeItem)]
-    kept = [times[0]]
-    for time in times[1:]:
-        last = kept[-1]
-        apart = last.hull.common(time.hull) is None
-        if last.form is Form.CLOSED and time.form is Form.CLOSED and apart:
-            kept.append(time)
-        else:
-            kept[-1] = _both(last, time)
-    return kept
-
-
-def _both(one: TimeItem, other: TimeItem) -> TimeItem:
-    hull = together((one.form, one.hull), (other.form, other.hull))
-    if hull is None:
-        raise Unclear
-    for whole, narrower in ((one, other), (other, one)):
-        if whole.form is Form.ALL_DAY and narrower.form is not Form.ALL_DAY:
-            start, end = min(one.start, other.start), max(one.end, other.end)
-            return replace(narrower, start=start, end=end, each=one.each or other.each)
-    return _with_hull(other if one.form in {Form.PART, Form.ALL_DAY} else one, hull, one, other)
-
-
-def _with_hull(base: TimeItem, hull: Hull, one: TimeItem, other: TimeItem) -> TimeItem:
-    form = base.form if base.form in _EXACT else Form.CLOSED
-    start, end = min(one.start, other.start), max(one.end, other.end)
-    return replace(base, form=form, hull=hull, start=start, end=end, each=one.each or other.each)
-
-
-def _joined(times: list[TimeItem], more: list[TimeItem], joint: Kind | None) -> list[TimeItem]:
-    """Times after a joint: more of them, unless they can only narrow what was said before."""
-    last, first = times[-1], more[0]
-    if joint is Kind.BUT:
-        if len(more) > 1 or len(times) > 1:
-            raise Unclear
-        return [_both(last, first)]
-    opens = {last.form, first.form} == {Form.AFTER, Form.BEFORE}
-    meet = last.hull.common(first.hull) is not None
-    if opens and meet:
-        if joint is Kind.OR:
-            raise Unclear
-        return [*times[:-1], _both(last, first), *more[1:]]
-    whole = {Form.PART, Form.ALL_DAY}
-    if joint is Kind.COMMA and meet and (last.form in whole) != (first.form in whole):
-        return [*times[:-1], _both(last, first), *more[1:]]
-    times.extend(more)
-    return times

@@ -81,20 +81,28 @@ class StatementReader:
             return True
         any_time = any(time.each and time.form is Form.ALL_DAY for time in segment.times)
         every_day = bool(segment.days) and all(d.days.general and not d.days.first for d in segment.days)
+        week = segment.has(Kind.WEEK_OF) and not segment.days and not segment.times
         narrows = not segment.days and bool(self.offered.waiting)
-        return segment.joint is Kind.COMMA and (any_time or narrows or (every_day and not segment.times))
+        return segment.joint is Kind.COMMA and (
+            any_time or narrows or (every_day and not segment.times) or week
+        )
 
     def _taken_on(self, segment: Segment) -> None:
         """One more of what is not free. After a mere comma it must be plain days."""
         whole_days = bool(self.taken.waiting)
         if segment.joint is Kind.COMMA and (segment.times or not self._covered(segment)):
-            self.statement.doubtful += segment.days
+            self._take_in_doubt(segment)
             raise Unclear
         if segment.days and segment.times and whole_days and not segment.times[0].plural:
-            self.taken.flush()
-            self.statement.doubtful += segment.days
+            self._take_in_doubt(segment)
             raise Unclear
         self.taken.add(segment)
+
+    def _take_in_doubt(self, segment: Segment) -> None:
+        """Whatever these days were named for, they may be meant as not free."""
+        self.taken.flush()
+        if segment.days:
+            self.taken.groups.append(Group(list(segment.days), [], segment.start, segment.end))
 
     def _covered(self, segment: Segment) -> bool:
         """Whether the days were offered before, or nothing was."""
@@ -138,15 +146,25 @@ class StatementReader:
     def _prefix(self, segment: Segment, before: list[Item], after: list[Item], *, engaged: bool) -> None:
         if engaged and _has_session(after):
             raise Unclear
+        start = after[0].start
         if _says(before):
             if self.taking and segment.joint in _LINKS:
                 raise Unclear
             self.offered.add(replace(segment, items=tuple(before), end=after[0].start))
+            after = self._said_of_these_days(before, after)
         self.taken.flush()
         self.taken.may_go_on = False
         self.taken.week = None
         self.taking = True
-        self.taken.add(replace(segment, items=tuple(after), joint=None, start=after[0].start))
+        self.taken.add(replace(segment, items=tuple(after), joint=None, start=start))
+
+    def _said_of_these_days(self, before: list[Item], after: list[Item]) -> list[Item]:
+        """ "Mon any time, Wed not before 11": the hour is Wednesday's alone."""
+        named = [item for item in before if isinstance(item, DayItem)]
+        named += [day for waiting in self.offered.waiting[:-1] for day in waiting.days]
+        times = [item for item in after if not isinstance(item, Mark)]
+        bounds = all(isinstance(t, TimeItem) and t.form in {Form.AFTER, Form.BEFORE} for t in times)
+        return [*named, *after] if named and times and bounds else after
 
     def _suffix(self, segment: Segment, before: list[Item]) -> None:
         """ "Monday and Tuesday no good": all that is listed there is meant."""

@@ -121,14 +121,24 @@ class Sum:
         for offer in self.offers:
             if offer.general or offer.failed:
                 continue
-            for on, free in list(offer.by_date.items()):
+            narrowed = False
+            for on, free in self._on_every_day_named(offer).items():
                 wider = [g for g in general.get(on, []) if _is_less(free, g.by_date.get(on, ()))]
                 for other in wider:
                     other.by_date.pop(on)
                 if wider:
+                    narrowed = True
                     general[on] = [g for g in general[on] if on in g.by_date]
-                if wider and not offer.group.only:
-                    offer.failed = True
+                    offer.by_date[on] = free
+            offer.failed = narrowed and not offer.group.only
+
+    def _on_every_day_named(self, offer: Offer) -> ByDate:
+        """The offer's windows on every day that bears one of its names, not only on the first such day."""
+        hulls = self.resolver.hulls(offer.group.times)
+        found = dict(offer.by_date)
+        for day in offer.group.days:
+            found |= self.resolver.windows(replace(day.days, first=False), hulls)
+        return found
 
     def _take_away(self) -> None:
         seen = set()

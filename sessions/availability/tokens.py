@@ -53,7 +53,7 @@ _PATTERN = re.compile(
     | (?P<in_days>in\s(?:\d|{"|".join(_FEW)})\sdays?(?:'?\s?time|'s\stime)?(?![a-z0-9]))
     | (?P<colon_time>\d{{1,2}}[:.]\d\d(?!\d)(?:{_MERIDIEM.format(n=1)}|\s?h(?:ou)?rs?\b|{_NO_LETTER}))
     | (?P<digits_time>\d{{3,4}}(?!\d)(?:{_MERIDIEM.format(n=2)}|\s?h(?:(?:ou)?rs?)?\b|{_NO_LETTER}))
-    | (?P<hour_time>\d{{1,2}}(?!\d){_MERIDIEM.format(n=3)})
+    | (?P<hour_time>(?:0?\d|1[0-2])(?!\d){_MERIDIEM.format(n=3)})
     | (?P<h_time>\d{{1,2}}h(?:\d\d)?\b)
     | (?P<number>\d{{1,2}}(?!\d){_NO_LETTER})
     | (?P<odd>\d+[^\W_]*)
