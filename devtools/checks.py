@@ -12,6 +12,9 @@ from devtools.packages import RUN_LOCK, TEST_LOCK, Installer, find_npm
 AUDIT_IGNORED: dict[str, str] = {}
 """Known advisories that do not touch us: the advisory's id, and why."""
 
+EVERYTHING = ("--numprocesses=auto", "--dist=worksteal")
+"""How pytest runs where nothing is chosen: on all cores."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -40,7 +43,8 @@ def test(checkout: Checkout, pytest_args: Sequence[str]) -> bool:
     chromium = provide_chromium(checkout)
     if not chromium and under_ci():
         raise Trouble(ADVICE)
-    pytest = Check("tests", [checkout.python, "-m", "pytest", *pytest_args])
+    chosen = pytest_args or EVERYTHING
+    pytest = Check("tests", [checkout.python, "-m", "pytest", *chosen])
     passed = _report(_run(checkout, [*_lint_checks(checkout), pytest]))
     if not chromium:
         say(f"\nTHE BROWSER TESTS WERE SKIPPED. {ADVICE}")
