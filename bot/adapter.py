@@ -110,7 +110,8 @@ async def _activity_in(request: web.Request) -> Activity | None:
         return None
     sender, conversation = activity.from_property, activity.conversation
     named = (activity.type, sender and sender.id, conversation and conversation.id, activity.service_url)
-    return activity if all(isinstance(name, str) and name for name in named) else None
+    usable = all(isinstance(name, str) and name and name.isprintable() for name in named)
+    return activity if usable else None
 
 
 def _wait(state: RetryCallState) -> float:

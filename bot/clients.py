@@ -17,6 +17,7 @@ from botframework.connector.auth import ConnectorFactory
 from msrest.pipeline import Request, Response
 from msrest.pipeline.async_abc import AsyncHTTPPolicy, AsyncHTTPSender, AsyncPipeline
 from msrest.pipeline.universal import RawDeserializer
+from msrest.serialization import DeserializationError
 from msrest.universal_http.async_abc import AsyncClientResponse
 from multidict import CIMultiDict
 from yarl import URL
@@ -47,7 +48,7 @@ class Clients(ConnectorFactory):
             client = await self._sdk.create(service_url, audience)
             self._token = self._token or Token(client.config.credentials)
             client.config.pipeline = AsyncPipeline(
-                [client.config.user_agent_policy, _Signed(self._token), RawDeserializer()],
+                [client.config.user_agent_policy, _Signed(self._token), _Lenient()],
                 _Sender(self.session),
             )
             self._built[service_url] = client
@@ -102,6 +103,16 @@ class _Signed(AsyncHTTPPolicy[Any, Any]):
         if self.next is None:
             raise LookupError("a policy outside a pipeline")
         return await self.next.send(request, **config)
+
+
+class _Lenient(RawDeserializer):
+    """A body that is not what it says counts as none: what was done or not, the status tells."""
+
+    def on_response(self, request: Request[Any], response: Response[Any, Any], **config: object) -> None:
+        try:
+            super().on_response(request, response, **config)
+        except DeserializationError:
+            response.context[self.CONTEXT_NAME] = None
 
 
 class _Sender(AsyncHTTPSender[Any, Any]):

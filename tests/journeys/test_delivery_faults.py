@@ -1,10 +1,12 @@
 """Tell, on Teams' bad days (promise 8): what passes is tried again, what never works stops and is told."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from app import DESK
+from sandbox.client import Player
 from sessions.notices import NoticeKind
 from tests.journeys.beside import about, is_postponed, notice_to, person, request_of, until
 from tests.journeys.stage import RDT, Stage
@@ -46,7 +48,7 @@ async def test_what_passes_is_tried_again(stage: Stage, status: int) -> None:
         await until(lambda: is_postponed(stage, stage.lro, reference, adviser))
         before = len(await stage.teams.calls())
         stage.time_passes(minutes=11)
-        await until(lambda before=before: _called(stage, before))  # type: ignore[misc] (a lambda's default has no type)
+        await until(partial(_called, stage, before))
     await stage.card_of(adviser, reference)
     assert len(await about(adviser, reference)) == 1
     assert await stage.organiser.messages() == await about(stage.organiser, reference), "nobody was alarmed"
@@ -73,11 +75,11 @@ async def test_an_answer_lost_after_the_message_was_taken_is_the_one_way_to_a_se
     await until(lambda: is_postponed(stage, stage.lro, reference, adviser))
     stage.time_passes(minutes=1)
     await adviser.waits_for(lambda m: reference in m.words and m.version > 2)
-    await until(lambda: _has(stage, adviser, reference, 2))
+    await until(lambda: _has(adviser, reference, 2))
 
 
-async def _has(stage: Stage, who: object, reference: str, number: int) -> bool:  # noqa: ARG001 (for the reader)
-    return len(await about(who, reference)) == number  # type: ignore[arg-type] (a Player)
+async def _has(who: Player, reference: str, number: int) -> bool:
+    return len(await about(who, reference)) == number
 
 
 @pytest.mark.parametrize("code", BLOCKED)
@@ -156,7 +158,7 @@ async def test_the_roster_cannot_be_read_when_a_request_comes_in(stage: Stage) -
     await stage.teams.goes_wrong(operation="members", status=502, times=None)
     reference = await stage.has_asked(stage.lro)
     for attempt in range(1, 6):
-        await until(lambda attempt=attempt: _has_tried_to_tell(stage, reference, attempt))  # type: ignore[misc] (as above)
+        await until(partial(_has_tried_to_tell, stage, reference, attempt))
         stage.time_passes(minutes=11)
     told = await stage.organiser.waits_for(reference)
     assert "advisers" in told.words
@@ -181,7 +183,7 @@ async def test_nobody_is_on_the_roster(stage: Stage) -> None:
         await stage.teams.leaves(member, RDT)
     reference = await stage.has_asked(stage.lro)
     for attempt in range(1, 5):
-        await until(lambda attempt=attempt: _has_tried_to_tell(stage, reference, attempt))  # type: ignore[misc] (as above)
+        await until(partial(_has_tried_to_tell, stage, reference, attempt))
         stage.time_passes(minutes=11)
     told = await stage.organiser.waits_for(reference)
     assert "advisers" in told.words, "an organiser is reached though the roster does not have them"

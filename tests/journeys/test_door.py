@@ -45,6 +45,8 @@ BAD = {
     "no conversation": json.dumps(activity(conversation=None)).encode(),
     "a conversation that is a list": json.dumps(activity(conversation=[1])).encode(),
     "no service": json.dumps(activity(serviceUrl=None)).encode(),
+    "a sender with half a pair": json.dumps(activity(**{"from": {"id": "\ud800"}})).encode(),
+    "a conversation with half a pair": json.dumps(activity(conversation={"id": "\ud800"})).encode(),
     "no time": json.dumps(activity(timestamp="yesterday")).encode(),
 }
 
@@ -68,8 +70,6 @@ async def test_what_is_no_activity_is_told_so(
     [
         {"type": "neverHeardOf"},
         {"type": "message", "text": "half a pair \ud800"},
-        {"type": "message", "from": {"id": "half a pair \ud800"}, "text": "help"},
-        {"type": "message", "conversation": {"id": "half \ud800"}, "text": "help"},
         {"type": "message", "text": "help", "entities": [{"type": "mention", "mentioned": "a word"}]},
         {"type": "message", "value": [1, 2]},
         {"type": "event", "name": "whatever"},
