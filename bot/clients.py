@@ -17,7 +17,6 @@ from botframework.connector.auth import ConnectorFactory
 from msrest.pipeline import Request, Response
 from msrest.pipeline.async_abc import AsyncHTTPPolicy, AsyncHTTPSender, AsyncPipeline
 from msrest.pipeline.universal import RawDeserializer
-from msrest.serialization import DeserializationError
 from msrest.universal_http.async_abc import AsyncClientResponse
 from multidict import CIMultiDict
 from yarl import URL
@@ -111,7 +110,7 @@ class _Lenient(RawDeserializer):
     def on_response(self, request: Request[Any], response: Response[Any, Any], **config: object) -> None:
         try:
             super().on_response(request, response, **config)
-        except DeserializationError:
+        except ValueError:
             response.context[self.CONTEXT_NAME] = None
 
 
