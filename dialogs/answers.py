@@ -14,7 +14,6 @@ from sessions.draft import (
     Field,
     Problem,
     Unusable,
-    plain,
     read_contact,
     read_email,
     read_force,
@@ -114,10 +113,7 @@ class Reader:
 
     def times(self, text: str) -> tuple[tuple[Window, ...], tuple[str, ...]]:
         """The windows in a text, and what of it was not understood."""
-        words = plain(text).strip()
-        if not words:
-            return (), ()
-        read = read_availability(words, now=self.now, region=self.region)
+        read = read_availability(text, now=self.now, region=self.region)
         return read.windows, read.not_understood
 
     def _still_to_come(self, windows: Sequence[Window], draft: Draft) -> Draft | Attempt:

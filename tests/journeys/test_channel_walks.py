@@ -88,7 +88,7 @@ async def test_the_bot_never_says_overview_or_contact_details_in_the_channel(tow
     said = [c for c in await town.stage.teams.calls() if (c["conversation"] or "").startswith(channel(town))]
     aloud = [json.dumps(call["activity"], ensure_ascii=False) for call in said if call["activity"]]
     assert any("Is this right?" in text for text in aloud), "all that was ever said, edited since or not"
-    for kept in (OURS_ONLY, PHONE, "7700900456", "private.sample@home.example"):
+    for kept in ("shops are being leaned on", PHONE, "7700900456", "private.sample@home.example"):
         assert not any(kept in text for text in aloud), kept
     card = await town.stage.card_of(town.stage.advisers[0], reference)
     for given in (OURS_ONLY, PHONE, "private.sample@home.example", "Dorset", "Sam Sample"):

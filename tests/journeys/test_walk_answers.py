@@ -150,6 +150,17 @@ async def test_a_wrong_answer_on_a_card_gets_a_sentence_and_stands_there_to_be_m
     assert QUESTIONS[step] not in (await lro.card()).words
 
 
+async def test_an_answer_once_mended_is_what_one_comes_back_to(town: Town) -> None:
+    lro = town.somebody()
+    await lro.gets_to("overview")
+    await lro.says("short")
+    await lro.says(OVERVIEW)
+    await lro.says("back")
+    card = await lro.is_asked("overview")
+    assert card.inputs["overview"]["value"] == OVERVIEW
+    assert "say a little more" not in card.words
+
+
 async def test_a_wrong_answer_in_words_is_put_into_the_new_card(town: Town) -> None:
     lro = town.somebody()
     await lro.gets_to("contact")
