@@ -9,6 +9,7 @@ import pytest
 
 from app import COURIER, DESK
 from bot import clients
+from bot.courier import AT_ONCE
 from sandbox.client import Player
 from sessions.desk import Desk
 from sessions.request import Request
@@ -22,9 +23,15 @@ MANY = 24
 
 
 async def all_settled(stage: Stage, lro: Player, reference: str) -> bool:
-    """Nothing is left to send."""
+    """Nothing is left to send, and nothing on its way."""
     request = await request_of(stage, lro, reference)
-    return len(request.notices) > 1 and all(n.due_at is None for n in request.notices)
+    if len(request.notices) <= 1 or any(n.due_at for n in request.notices):
+        return False
+    return all(call["status"] for call in await stage.teams.calls())
+
+
+async def is_sending(stage: Stage, after: int) -> bool:
+    return any(call["operation"] == "send" for call in await stage.teams.calls(after))
 
 
 async def test_a_booking_made_while_the_cards_are_still_going_out(tmp_path: Path) -> None:
@@ -80,6 +87,41 @@ async def test_two_replicas_share_the_work_and_deliver_each_card_once(tmp_path: 
                 assert len(await about(adviser, reference)) == 1
 
 
+async def test_what_one_replica_is_sending_the_other_leaves_alone_though_the_request_moves_on(
+    stage: Stage,
+) -> None:
+    async with another_bot(stage) as (_, other):
+        await stage.teams.goes_wrong(operation="send", delay=0.3, times=None)
+        before = len(await stage.teams.calls())
+        reference = await stage.has_asked(stage.lro)
+        await until(partial(is_sending, stage, before))
+        booker = stage.advisers[0]
+        start = (await request_of(stage, stage.lro, reference)).asked.availability[0].start
+        await other[DESK].book(stage.lro.aad_object_id, reference, person(booker), start)
+        other[COURIER].ring()
+        await until(partial(all_settled, stage, stage.lro, reference))
+        for adviser in stage.advisers:
+            (only,) = await about(adviser, reference)
+            assert ("You have booked" if adviser is booker else "Booked by") in only.words
+
+
+async def test_no_more_is_taken_than_can_be_sent_at_once(tmp_path: Path) -> None:
+    """A lease runs from the moment of taking: what waits in a queue would be taken again, and sent twice."""
+    async with staged(tmp_path, advisers=MANY) as stage:
+        await stage.teams.goes_wrong(operation="create", delay=0.3, times=None)
+        reference = await stage.has_asked(stage.lro)
+        most = 0
+
+        async def settled() -> bool:
+            nonlocal most
+            request = await request_of(stage, stage.lro, reference)
+            most = max(most, sum(n.attempts > 0 and n.due_at is not None for n in request.notices))
+            return await all_settled(stage, stage.lro, reference)
+
+        await until(settled)
+        assert 1 < most <= AT_ONCE
+
+
 async def test_a_restart_picks_up_what_was_left(stage: Stage) -> None:
     """The first bot took the notices and could not send them; the next one finds them by itself."""
     await stage.teams.goes_wrong(operation="create", status=502, times=None)
@@ -96,12 +138,9 @@ async def test_a_restart_picks_up_what_was_left(stage: Stage) -> None:
 async def test_a_lease_that_runs_out_under_our_own_hands(stage: Stage) -> None:
     """The machine slept, or its clock was put right: what is being sent is not taken again."""
     await stage.teams.goes_wrong(operation="send", delay=0.3, times=None)
+    before = len(await stage.teams.calls())
     reference = await stage.has_asked(stage.lro)
-
-    async def under_way() -> bool:
-        return any(call["operation"] == "send" for call in await stage.teams.calls())
-
-    await until(under_way)
+    await until(partial(is_sending, stage, before))
     stage.time_passes(minutes=5)
     await until(partial(all_settled, stage, stage.lro, reference))
     for adviser in stage.advisers:
@@ -116,11 +155,7 @@ async def test_stopping_waits_for_what_is_under_way_and_writes_it_down(stage: St
         request = await _asks(stage, desk)
         before = len(await stage.teams.calls())
         other[COURIER].ring()
-
-        async def under_way() -> bool:
-            return any(call["operation"] == "send" for call in await stage.teams.calls(after=before))
-
-        await until(under_way)
+        await until(partial(is_sending, stage, before))
     kept = await desk_find(stage, request)
     cards = [n for n in kept.notices if n.id.startswith("card")]
     assert cards
@@ -135,7 +170,10 @@ async def test_a_store_that_fails_between_the_sending_and_the_writing_down(
     replace, failures = SqliteDocuments.replace, iter(range(4))
 
     async def failing(*given: Any, **dates: Any) -> object:  # noqa: ANN401 (handed on as they came)
-        sent = any(call["operation"] == "send" and call["status"] for call in await stage.teams.calls())
+        calls = await stage.teams.calls()
+        sent = any(
+            c["conversation"] == adviser.chat and c["status"] and c["operation"] == "send" for c in calls
+        )
         if sent and next(failures, None) is not None:
             raise StorageFault("the disk is full")
         return await replace(*given, **dates)

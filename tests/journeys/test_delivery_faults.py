@@ -187,6 +187,7 @@ async def test_nobody_is_on_the_roster(stage: Stage) -> None:
         stage.time_passes(minutes=11)
     told = await stage.organiser.waits_for(reference)
     assert "advisers" in told.words, "an organiser is reached though the roster does not have them"
+    await stage.teams.moves_bot("http://127.0.0.1:9/")  # the event does not arrive
     await stage.teams.joins(members[0], RDT)
     stage.time_passes(minutes=11)
     await stage.card_of(members[0], reference)
