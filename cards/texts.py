@@ -28,6 +28,7 @@ QUESTIONS = {
     Field.OVERVIEW: "What would you like support with?",
     Field.AVAILABILITY: "When are you free?",
 }
+CHECK = "Is this right?"
 HINTS = {
     Field.NAME: "",
     Field.CONTACT: "The adviser may need to reach you before the session.",
@@ -112,7 +113,7 @@ def problem_sentence(problem: Problem, region: Region) -> str:
         ),
         Problem.TIMES_PARTLY: "Use the part I understood, or write the rest again.",
         Problem.TIMES_PASSED: "Some time has gone by and those times have passed. Please give new ones.",
-        Problem.USE_BUTTONS: "Please use one of the buttons below.",
+        Problem.USE_BUTTONS: 'Please use the buttons, or say "submit", or what to change: "change force".',
     }[problem]
 
 

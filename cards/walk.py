@@ -80,7 +80,7 @@ def answered(field: Field, draft: Draft, *, region: Region, private: bool) -> Ad
 
 def summary(walk: str, draft: Draft, *, region: Region, private: bool) -> AdaptiveCard:
     """Everything given, to check before it is sent."""
-    body: list[CardElement] = [title("Is this right?")]
+    body: list[CardElement] = [title(texts.CHECK)]
     for field in Field:
         body.append(with_button(said(texts.LABELS[field], weight="Bolder"), _change(walk, field)))
         body += lines(_say(field, draft, region, private=private))
@@ -109,11 +109,11 @@ def submitted(request: Request, *, region: Region, now: datetime) -> AdaptiveCar
     return card(body, [press("My requests", ShowMine())], summary=f"Your request {request.reference} is in.")
 
 
-def halfway(walk: str, draft: Draft, field: Field, *, region: Region, private: bool) -> AdaptiveCard:
-    """Offered to somebody who comes back to a walk they left. `field` is the question they had got to."""
+def halfway(walk: str, draft: Draft, field: Field | None, *, region: Region, private: bool) -> AdaptiveCard:
+    """Offered to somebody who comes back to a walk they left. `field`: the question; None for the check."""
     body: list[CardElement] = [
         title("Carry on where you left off?"),
-        said(f"You had got as far as: {texts.QUESTIONS[field]}"),
+        said(f"You had got as far as: {texts.QUESTIONS[field] if field else texts.CHECK}"),
     ]
     for given in (f for f in Field if draft.has(f)):
         body += fact(texts.LABELS[given], _say(given, draft, region, private=private))

@@ -44,7 +44,7 @@ def help_(region: Region, in_walk: bool) -> AdaptiveCard:
     if in_walk:
         body = [
             title("Help"),
-            said("Answer in the card above, or simply write your answer as a message."),
+            said("Answer in the card below, or simply write your answer as a message."),
             said('You can also say "back", "cancel" or "start again". What you have given so far is kept.'),
             said(f"To ask a person: {region.contact_email}", subtle=True),
         ]

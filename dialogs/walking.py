@@ -135,7 +135,7 @@ class Walking:
         card = faces.halfway(
             walk.id,
             walk.draft,
-            walk.at or Field.AVAILABILITY,
+            walk.at,
             region=self._parts.region,
             private=walk.private,
         )
