@@ -86,7 +86,7 @@ async def test_first_come_first_served_and_nothing_is_held_for_the_idle() -> Non
 
     async def turn(number: int) -> None:
         async with order.turn_of("a chat"):
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.002 * (9 - number))  # the first is the slowest
             served.append(number)
 
     await asyncio.gather(*(turn(n) for n in range(9)))
