@@ -12,6 +12,8 @@ def configure_logs(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_JsonLine())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # It warns at every channel message of attributes that Teams sends and the SDK's models do not have.
+    logging.getLogger("msrest.serialization").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
