@@ -42,6 +42,8 @@ class AnswerField(Payload):
     act: Literal["answer"] = "answer"
     walk: Id
     field: Field
+    then: Literal["next", "back"] = "next"
+    """*Back* brings what was typed along, so that it is there again when the question is."""
     name: Text = ""
     email: Text = ""
     telephone: Text = ""

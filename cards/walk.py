@@ -194,7 +194,7 @@ def _buttons(q: Question) -> list[Action]:
     if q.changing:
         buttons.append(_steer("Back to summary", q.walk, "back"))
     elif not q.first:
-        buttons.append(_steer("Back", q.walk, "back"))
+        buttons.append(press("Back", answer.model_copy(update={"then": "back"}), inputs=True))
     buttons.append(_steer("Cancel", q.walk, "cancel"))
     return buttons
 

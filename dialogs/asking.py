@@ -41,6 +41,8 @@ class Ask(Prompted):
         if isinstance(said.pressed, Steer) and not said.uses_times:
             return await self.again(dc.context, walk)
         answer = Reader(self.parts.region, self.parts.desk.now()).read(walk, said)
+        if isinstance(said.pressed, AnswerField) and said.pressed.then == "back":
+            return await self.move(dc, walk.keeping(answer).back(), faces.closed("replaced"))
         if isinstance(answer, Attempt):
             pressed_here = isinstance(said.pressed, AnswerField | Steer)
             return await self._mend(dc, walk.tried(answer), in_place=pressed_here)

@@ -78,6 +78,12 @@ class Walk(Frozen):
         """The present question, once more."""
         return self.model_copy(update={"attempts": self.attempts | {self.at: attempt}} if self.at else {})
 
+    def keeping(self, answer: Draft | Attempt) -> "Walk":
+        """With what was given to the present question, whether or not it can be used, for the next time."""
+        if isinstance(answer, Draft):
+            return self.model_copy(update={"draft": answer})
+        return self.tried(answer.model_copy(update={"problem": None})) if any(answer.typed.values()) else self
+
     def back(self) -> "Walk":
         """At the field before; at the first it stays. From a change, at the check, if that field is given."""
         if self.changing and self.at is not None:

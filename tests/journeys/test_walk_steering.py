@@ -128,6 +128,17 @@ async def test_words_that_mean_nothing_at_the_summary_get_a_sentence(town: Town)
     await lro.is_asked("check")
 
 
+@pytest.mark.parametrize("typed", ["short", "Long enough to be used as an overview."])
+async def test_back_keeps_what_was_typed_and_not_sent(town: Town, typed: str) -> None:
+    lro = town.somebody()
+    await lro.gets_to("overview")
+    await lro.presses("Back", {"overview": typed})
+    await lro.presses("Next")
+    card = await lro.is_asked("overview")
+    assert card.inputs["overview"]["value"] == typed
+    assert "say a little more" not in card.words, "nothing is wrong with it before it is sent"
+
+
 @pytest.mark.parametrize("word", ["submit", "Send it!", "yes"])
 async def test_the_summary_is_submitted_with_a_word(town: Town, word: str) -> None:
     lro = town.somebody()
