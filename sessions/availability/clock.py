@@ -76,7 +76,8 @@ def together(one: tuple[Form, Hull], other: tuple[Form, Hull]) -> Hull | None:
     forms = {one[0], other[0]}
     if Form.ALL_DAY in forms:
         return one[1].common(other[1]) or (one if other[0] is Form.ALL_DAY else other)[1]
-    if forms in ({Form.AFTER, Form.BEFORE}, {Form.PART, Form.AFTER}, {Form.PART, Form.BEFORE}):
+    bounds = {Form.AFTER, Form.BEFORE}
+    if forms & bounds and forms <= {*bounds, Form.PART, Form.CLOSED} and len(forms) == len(bounds):
         return one[1].common(other[1])
     if Form.PART in forms and forms & {Form.SESSION, Form.CLOSED}:
         part, exact = (one[1], other[1]) if one[0] is Form.PART else (other[1], one[1])

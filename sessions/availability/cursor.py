@@ -7,14 +7,15 @@ from sessions.availability.days import (
     Days,
     every_day,
     exact,
+    from_easter,
     in_week,
     this_coming,
     weekday,
     written_date,
 )
+from sessions.availability.kinds import Kind, Written
 from sessions.availability.limits import Limits
-from sessions.availability.tokens import Clock, Token, Written
-from sessions.availability.vocabulary import Kind
+from sessions.availability.tokens import Clock, Token
 
 LAST_HOUR = 23
 HOURS_OF_A_DIAL = 12
@@ -93,15 +94,18 @@ class Cursor:
             return self._this_or_next()
         if self.kind() is Kind.WEEKDAY:
             return self._weekday()
-        if self.kind() in {Kind.DATE, Kind.ORDINAL}:
-            return self._checked(self._date(self.tokens[self.at]))
         if self.take(Kind.EVERY_DAY):
             return every_day(self.limits)
-        if relative := self.take(Kind.RELATIVE):
-            ahead = relative.value
-            assert isinstance(ahead, int)  # noqa: S101 (the lexer's promise)
-            self.at -= 1
-            return self._checked(exact(self.limits.today + timedelta(days=ahead), self.limits))
+        date = self._date_here()
+        return self._checked(date) if date else None
+
+    def _date_here(self) -> Days | None:
+        if self.kind() in {Kind.DATE, Kind.ORDINAL}:
+            return self._date(self.tokens[self.at])
+        if self.kind() is Kind.EASTER:
+            return from_easter(_number(self.tokens[self.at]), self.limits)
+        if self.kind() is Kind.RELATIVE:
+            return exact(self.limits.today + timedelta(days=_number(self.tokens[self.at])), self.limits)
         return None
 
     def _this_or_next(self) -> Days:

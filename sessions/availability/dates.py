@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from sessions.availability.clock import stretch
 from sessions.availability.cursor import LAST_HOUR
-from sessions.availability.tokens import Clock, Token, Written
-from sessions.availability.vocabulary import Kind
+from sessions.availability.kinds import Kind, Written
+from sessions.availability.tokens import Clock, Token
 
 MONTHS = 12
 _NUMBERS = {Kind.NUMBER, Kind.ORDINAL}

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sessions.availability.kinds import Written
 from sessions.availability.limits import Limits
-from sessions.availability.tokens import Written
 
 WEEK = timedelta(days=7)
 
@@ -66,6 +66,23 @@ def written_date(written: Written, limits: Limits) -> date | None:
         return None
     ahead = (limits.today + timedelta(days=n) for n in range(62))
     return next((day for day in ahead if day.day == written.day), None)
+
+
+def from_easter(ahead: int, limits: Limits) -> Days:
+    """That many days after the coming Easter Sunday, for example 1 for Easter Monday."""
+    years = (limits.today.year, limits.today.year + 1)
+    coming = (easter_sunday(year) + timedelta(days=ahead) for year in years)
+    return exact(next(day for day in coming if day >= limits.today), limits)
+
+
+def easter_sunday(year: int) -> date:
+    """By the anonymous Gregorian rule (Nature, 20 April 1876)."""
+    golden, century, in_century = year % 19, year // 100, year % 100
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (in_century // 4) - moon - in_century % 4) % 7
+    late = (golden + 11 * moon + 22 * sunday) // 451
+    month, day = divmod(moon + sunday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def from_on(days: Days, limits: Limits) -> Days:

@@ -6,9 +6,9 @@ from sessions.availability.clock import MIDNIGHT, Form, Hull, hull_of, minutes, 
 from sessions.availability.cursor import HOURS_OF_A_DIAL, Cursor, Unclear
 from sessions.availability.days import Days, every_day, exact, from_on, in_week, span
 from sessions.availability.items import DayItem, Item, Mark, TimeItem
+from sessions.availability.kinds import Kind
 from sessions.availability.limits import Limits
 from sessions.availability.tokens import Clock, Token
-from sessions.availability.vocabulary import Kind
 
 _STARTS_A_TIME = {
     Kind.CLOCK, Kind.NOON, Kind.NUMBER, Kind.NUMBER_WORD, Kind.HALF, Kind.QUARTER, Kind.AT, Kind.AFTER,

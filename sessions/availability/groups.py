@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from sessions.availability.cursor import Unclear
 from sessions.availability.days import every_day, in_week
 from sessions.availability.items import DayItem, Mark, TimeItem
+from sessions.availability.kinds import Kind
 from sessions.availability.limits import Limits
 from sessions.availability.segments import Segment
-from sessions.availability.times import joined, side_by_side
-from sessions.availability.vocabulary import Kind
+from sessions.availability.times import joined, narrowed, side_by_side
 
 _SHAPES = re.compile(
     r"(?P<days>D+)|(?P<times>T+)|(?P<day_first>(?:D+T+)+)|(?P<time_first>(?:T+D+)+)|(?P<around>T+DT+)"
@@ -42,6 +42,8 @@ class Grouping:
     waiting: list[Segment] = field(default_factory=list)
     """Days whose times may still come."""
     week: str | None = None
+    narrowings: list[tuple[int, Segment]] = field(default_factory=list)
+    """Times that left less of a group, which is told by its index."""
     may_go_on: bool = False
     """Whether the last group may still get days or times."""
 
@@ -146,13 +148,38 @@ class Grouping:
             self._extend([Group(days, times, start, segment.end)], segment)
         elif last:
             joint = Kind.OR if segment.has(Kind.FREE) else segment.joint
-            last.times = joined(last.times, times, joint)
+            only = segment.has(Kind.ONLY) and joint not in {Kind.OR, Kind.AND}
+            before = last.times
+            last.times = narrowed(before, times) if only else joined(before, times, joint)
+            last.clear = last.clear and bool(last.times)
+            if last.times is not before:
+                self.narrowings.append((len(self.groups) - 1, segment))
             last.end = segment.end
             last.only = last.only or segment.has(Kind.ONLY)
         elif self.groups and segment.joint is Kind.BUT:
             raise Unclear
         else:
             self._extend([Group([], times, segment.start, segment.end)], segment)
+
+    def settle(self) -> list[tuple[int, int]]:
+        """Places that leave open of which days they were said: "Mon 9-5, Tue 9-5, before 3".
+
+        What is left of every day they may have been said of is all that is sure.
+        """
+        bound: list[TimeItem] | None = None
+        first_changed = len(self.groups)
+        narrowings = list(self.narrowings)
+        for at in range(len(self.groups) - 1, -1, -1):
+            group = self.groups[at]
+            if bound is not None:
+                kept = narrowed(group.times, bound)
+                if [t.hull for t in kept] != [t.hull for t in group.times]:
+                    first_changed = at
+                group.times, group.clear = kept, group.clear and bool(kept)
+            while narrowings and narrowings[-1][0] == at:
+                times = narrowings.pop()[1].times
+                bound = list(times) if bound is None else (bound and narrowed(bound, list(times)))
+        return [(said.start, said.end) for at, said in self.narrowings if at > first_changed]
 
     def _extend(self, groups: list[Group], segment: Segment) -> None:
         for group in groups:

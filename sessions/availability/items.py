@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sessions.availability.clock import Form, Hull
 from sessions.availability.days import Days
-from sessions.availability.vocabulary import Kind
+from sessions.availability.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,8 @@ class DayItem:
     days: Days
     start: int
     end: int
+    others: bool = False
+    """Said as "the other days", which turns away from what was said before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ from pydantic import BaseModel, ConfigDict
 
 from sessions.availability.grammar import items_of
 from sessions.availability.limits import Limits
+from sessions.availability.politeness import without_politeness
+from sessions.availability.references import References
 from sessions.availability.sentences import sentences_of
 from sessions.availability.statements import StatementReader
 from sessions.availability.sums import Sum
 from sessions.availability.tokens import tokens_of
+from sessions.availability.wording import plainly
 from sessions.region import Region
 from sessions.window import Window
 
@@ -31,9 +34,11 @@ class Understood(BaseModel):
 def read_availability(text: str, *, now: datetime, region: Region) -> Understood:
     """Read what a person wrote of the days ahead. `now` is aware. Any text gives an answer."""
     limits = Limits(now=now, region=region)
+    sentences = list(sentences_of(plainly(without_politeness(tokens_of(text)))))
+    said = References(limits).resolved(items_of(tokens, limits) for tokens in sentences)
     statements = [
-        StatementReader(items_of(tokens, limits), tokens[0].start, tokens[-1].end, limits).read()
-        for tokens in sentences_of(tokens_of(text))
+        StatementReader(items, tokens[0].start, tokens[-1].end, limits).read()
+        for items, tokens in zip(said, sentences, strict=True)
     ]
     total = Sum(statements, limits)
     windows, named = total.windows(), _named(text, total.failed())

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sessions.availability.items import DayItem, Item, Mark, TimeItem
-from sessions.availability.vocabulary import Kind
+from sessions.availability.kinds import Kind
 
-JOINTS = (Kind.BUT, Kind.OR, Kind.AND, Kind.COMMA)
+JOINTS = (Kind.ELSE, Kind.BUT, Kind.OR, Kind.AND, Kind.COMMA)
 """What cuts a statement; where several stand together, the first of these decides."""
 NEGATIONS = frozenset({Kind.NOT, Kind.CANNOT, Kind.ENGAGED, Kind.EXCEPT})
-_USABLE = NEGATIONS | {Kind.FREE, Kind.ONLY, Kind.PREFER, Kind.WEEK_OF}
+USABLE = NEGATIONS | {Kind.FREE, Kind.ONLY, Kind.PREFER, Kind.WEEK_OF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Segment:
     @property
     def is_read(self) -> bool:
         """Whether every item of it has a meaning to the reader."""
-        return all(not isinstance(item, Mark) or item.kind in _USABLE for item in self.items)
+        return all(not isinstance(item, Mark) or item.kind in USABLE for item in self.items)
 
     def has(self, *kinds: Kind) -> bool:
         return any(isinstance(item, Mark) and item.kind in kinds for item in self.items)

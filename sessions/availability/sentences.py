@@ -5,9 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from sessions.availability.dates import dashed_dates, months_joined
+from sessions.availability.kinds import Kind
+from sessions.availability.phrases import WEEKDAYS
 from sessions.availability.segments import NEGATIONS
 from sessions.availability.tokens import Token
-from sessions.availability.vocabulary import WEEKDAYS, Kind
 
 _AFTER_AM = {Kind.FREE, Kind.NOT, Kind.CANNOT, Kind.ENGAGED}
 _GO_ON = {

@@ -6,9 +6,10 @@ from sessions.availability.clock import Form
 from sessions.availability.cursor import Unclear
 from sessions.availability.groups import Group, Grouping, covers
 from sessions.availability.items import DayItem, Item, Mark, TimeItem
+from sessions.availability.kinds import Kind
 from sessions.availability.limits import Limits
-from sessions.availability.segments import NEGATIONS, Segment, segments_of
-from sessions.availability.vocabulary import Kind
+from sessions.availability.phrases import REST_DAYS
+from sessions.availability.segments import NEGATIONS, USABLE, Segment, segments_of
 
 _LINKS = {Kind.AND, Kind.OR}
 
@@ -43,6 +44,9 @@ class StatementReader:
         self.taking = False
         """Whether days in the next segment would still be taken away: "not Monday or Tuesday"."""
 
+        self.on_rest_day = False
+        """Whether what is taken away are rest days, which are whole days."""
+
     def read(self) -> Statement:
         for segment in segments_of(self.items, self.statement.start, self.statement.end):
             try:
@@ -52,6 +56,7 @@ class StatementReader:
         self.offered.flush()
         self.taken.flush()
         statement = self.statement
+        statement.failed += self.offered.settle()
         statement.offers, statement.takes = self.offered.groups, self.taken.groups
         prefers = any(isinstance(i, Mark) and i.kind is Kind.PREFER for i in self.items)
         runs = any(isinstance(i, DayItem) and i.days.general and i.days.first for i in self.items)
@@ -59,6 +64,9 @@ class StatementReader:
         return statement
 
     def _segment(self, segment: Segment) -> None:
+        if segment.joint is Kind.ELSE:
+            self.taking = False
+            segment = replace(segment, joint=Kind.OR)
         if not segment.is_read:
             raise Unclear
         at = [n for n, item in enumerate(segment.items) if isinstance(item, Mark) and item.kind in NEGATIONS]
@@ -66,6 +74,8 @@ class StatementReader:
             self._negated(segment, at)
         elif self.taking and not self._turns(segment):
             self._taken_on(segment)
+        elif self._but_a_part(segment):
+            raise Unclear
         elif self._but_days(segment):
             self.taking = True
             self.taken.add(replace(segment, joint=None))
@@ -77,7 +87,10 @@ class StatementReader:
         """Whether a segment after an exclusion speaks of free time again."""
         if not segment.says_when:
             return False
-        if segment.has(Kind.FREE, Kind.ONLY) or segment.joint is Kind.BUT:
+        others = any(day.others for day in segment.days)
+        if self.on_rest_day and segment.days and segment.times:
+            return True
+        if others or segment.has(Kind.FREE, Kind.ONLY) or segment.joint is Kind.BUT:
             return True
         any_time = any(time.each and time.form is Form.ALL_DAY for time in segment.times)
         every_day = bool(segment.days) and all(d.days.general and not d.days.first for d in segment.days)
@@ -123,6 +136,14 @@ class StatementReader:
         of_each = bool(self.offered.groups) and self.offered.groups[-1].of_each_day
         return bool(segment.days) and (of_each or (bool(before) and all(day.days.general for day in before)))
 
+    def _but_a_part(self, segment: Segment) -> bool:
+        """ "Any day but lunchtime": taken away by some, meant by others."""
+        if segment.joint is not Kind.BUT or segment.days or segment.has(Kind.FREE, Kind.ONLY):
+            return False
+        before = [day for s in self.offered.waiting for day in s.days]
+        of_all = not before or all(day.days.general for day in before)
+        return any(t.form is Form.PART and (t.plural or of_all) for t in segment.times)
+
     def _negated(self, segment: Segment, at: list[int]) -> None:
         items = segment.items
         first, last = at[0], at[-1]
@@ -146,7 +167,7 @@ class StatementReader:
     def _prefix(self, segment: Segment, before: list[Item], after: list[Item], *, engaged: bool) -> None:
         if engaged and _has_session(after):
             raise Unclear
-        start = after[0].start
+        start = next(i.start for i in segment.items if isinstance(i, Mark) and i.kind in NEGATIONS)
         if _says(before):
             if self.taking and segment.joint in _LINKS:
                 raise Unclear
@@ -156,6 +177,7 @@ class StatementReader:
         self.taken.may_go_on = False
         self.taken.week = None
         self.taking = True
+        self.on_rest_day = any(isinstance(i, Mark) and str(i.value) in REST_DAYS for i in segment.items)
         self.taken.add(replace(segment, items=tuple(after), joint=None, start=start))
 
     def _said_of_these_days(self, before: list[Item], after: list[Item]) -> list[Item]:
@@ -163,6 +185,8 @@ class StatementReader:
         named = [item for item in before if isinstance(item, DayItem)]
         named += [day for waiting in self.offered.waiting[:-1] for day in waiting.days]
         times = [item for item in after if not isinstance(item, Mark)]
+        if any(isinstance(item, TimeItem) for item in before):
+            return after
         bounds = all(isinstance(t, TimeItem) and t.form in {Form.AFTER, Form.BEFORE} for t in times)
         return [*named, *after] if named and times and bounds else after
 
@@ -190,9 +214,15 @@ class StatementReader:
         start = segment.start
         vague = bool(segment.days or segment.times) or segment.has(Kind.VAGUE, Kind.NUMBER, Kind.NUMBER_WORD)
         qualifies = not segment.says_when and segment.has(Kind.VAGUE) and segment.joint is Kind.COMMA
-        if qualifies and self.offered.groups:
+        restricts = segment.joint is Kind.BUT and not segment.days
+        if (qualifies or restricts) and self.offered.groups:
             self.offered.groups[-1].clear = False
-        if not self.taking and (vague or segment.joint is Kind.BUT):
+        first = next((i for i in segment.items if not isinstance(i, Mark) or i.kind not in USABLE), None)
+        apart = segment.joint is Kind.ELSE or (
+            segment.joint is Kind.OR
+            and (isinstance(first, Mark) or (isinstance(first, TimeItem) and first.form is Form.ALL_DAY))
+        )
+        if not self.taking and not apart and (vague or segment.joint is Kind.BUT):
             waiting = self.offered.give_up_waiting()
             start = waiting[0].start if waiting else start
             self.statement.doubtful += [day for s in waiting for day in s.days]

@@ -4,13 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sessions.availability.clock import Form, Hull, together
+from sessions.availability.clock import Hull
 from sessions.availability.days import every_day
 from sessions.availability.groups import Group
 from sessions.availability.items import DayItem
 from sessions.availability.limits import Limits, without
 from sessions.availability.resolving import ByDate, Resolver
 from sessions.availability.statements import Statement
+from sessions.availability.times import narrowed
 from sessions.window import Window, merge
 
 Place = tuple[int, int]
@@ -150,16 +151,26 @@ class Sum:
                 if said in seen:
                     continue
                 seen.add(said)
+                earlier = self._with_hours_of_their_own(number, group)
+                was = [dict(o.by_date) for o in earlier]
                 for offer in self.offers:
                     if not group.clear:
                         offer.failed = True
                     self._less(offer, taken, said_at=group.start)
+                if was != [o.by_date for o in earlier]:
+                    statement.failed.append((group.start, group.end))
 
     def _days_before(self, number: int, group: Group) -> list[DayItem]:
         """Hours taken away of no day: of those the statement spoke of before, else of every day."""
         before = [o.group for o in self.by_statement[number] if o.group.start < group.start]
         days = [day for other in before for day in other.days]
         return days or [DayItem(every_day(self.limits), group.start, group.end)]
+
+    def _with_hours_of_their_own(self, number: int, group: Group) -> list[Offer]:
+        """Offers that hours taken away of no day may not concern: "Wed 9-4, Thu 9-4 except 12-1"."""
+        before = [o for o in self.by_statement[number] if o.group.start < group.start]
+        timed = any(o.group.times for o in before)
+        return before[:-1] if timed and not group.days else []
 
     def _less(self, offer: Offer, taken: dict[date, tuple[Hull, ...]], *, said_at: int) -> None:
         for on, hulls in taken.items():
@@ -209,15 +220,8 @@ def _attach_times_said_apart(statements: list[Statement]) -> None:
 
 def _narrow(groups: list[Group], said: Group) -> None:
     for group in groups:
-        time = said.times[0]
-        kept = [together((t.form, t.hull), (time.form, time.hull)) for t in group.times]
-        if len(said.times) > 1 or any(hull is None for hull in kept):
-            group.clear = False
-        elif not group.times:
-            group.times = [time]
-        else:
-            pairs = zip(group.times, kept, strict=True)
-            group.times = [replace(t, form=Form.CLOSED, hull=hull) for t, hull in pairs if hull is not None]
+        group.times = narrowed(group.times, said.times)
+        group.clear = group.clear and bool(group.times)
 
 
 def _outermost(places: list[Place]) -> list[Place]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sessions.availability.clock import Form, Hull, together
 from sessions.availability.cursor import Unclear
 from sessions.availability.items import DayItem, TimeItem
-from sessions.availability.vocabulary import Kind
+from sessions.availability.kinds import Kind
 
 _EXACT = {Form.SESSION, Form.CLOSED}
 
@@ -41,18 +41,30 @@ def _with_hull(base: TimeItem, hull: Hull, one: TimeItem, other: TimeItem) -> Ti
     return replace(base, form=form, hull=hull, start=start, end=end, each=one.each or other.each)
 
 
+def narrowed(times: list[TimeItem], to: list[TimeItem]) -> list[TimeItem]:
+    """What the times have in common with others; the others, if there are none."""
+    pairs = [(one, one.hull.common(other.hull)) for one in times for other in to]
+    return [replace(one, form=Form.CLOSED, hull=hull) for one, hull in pairs if hull] if times else list(to)
+
+
 def joined(times: list[TimeItem], more: list[TimeItem], joint: Kind | None) -> list[TimeItem]:
-    """Times after a joint: more of them, unless they can only narrow what was said before."""
+    """Times after a joint: the same list made longer, or another if they can only narrow what was said."""
     last, first = times[-1], more[0]
     if joint is Kind.BUT:
         if len(more) > 1 or len(times) > 1:
             raise Unclear
         return [_both(last, first)]
     opens = {last.form, first.form} == {Form.AFTER, Form.BEFORE}
+    if joint is Kind.OR and last.form in {Form.AFTER, Form.BEFORE} and first.form is Form.SESSION:
+        raise Unclear
     meet = last.hull.common(first.hull) is not None
     if opens and meet:
         if joint is Kind.OR:
             raise Unclear
+        return [*times[:-1], _both(last, first), *more[1:]]
+    bounded = Form.CLOSED in {last.form, first.form} and {last.form, first.form} & {Form.AFTER, Form.BEFORE}
+    part_of_day = last.form is Form.ALL_DAY and first.form is Form.PART
+    if joint is Kind.COMMA and meet and (bounded or part_of_day):
         return [*times[:-1], _both(last, first), *more[1:]]
     whole = {Form.PART, Form.ALL_DAY}
     if joint is Kind.COMMA and meet and (last.form in whole) != (first.form in whole):

@@ -5,7 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sessions.availability.vocabulary import Kind, known, nearest, phrases_pattern
+from sessions.availability.kinds import Kind, Written
+from sessions.availability.phrases import MONTH_FORMS
+from sessions.availability.vocabulary import known, nearest, phrases_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +30,11 @@ class Clock(NamedTuple):
     half: str = ""
 
 
-class Written(NamedTuple):
-    """A date as written; the month or the year may be missing."""
-
-    day: int
-    month: int | None = None
-    year: int | None = None
-
-
 _MERIDIEM = r"(?:\s?(?P<half{n}>[ap])(?:\.\s?m\b\.?|\.?m\b|(?![a-z.'])))"
 _FEW = ("one", "two", "three", "four", "five", "six", "seven")
 _GLUED_NEXT = r"(?=(?:to|til+|until|thru)\s?\d|(?:mon|tue|wed|thu|fri)[a-z]{0,6}(?![a-z]))"
 _NO_LETTER = rf"(?:(?![0-9a-z])|{_GLUED_NEXT})"
+_DAY_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)?[-/.]?(?:{'|'.join(MONTH_FORMS)})\b"
 _PATTERN = re.compile(
     rf"""
       (?P<line>\n|\r\n?)
@@ -47,6 +42,7 @@ _PATTERN = re.compile(
     | (?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}}(?![0-9a-z]))
     | (?P<slashed>\d{{1,2}}/\d{{1,2}}(?:/(?:\d{{4}}|\d\d))?(?![0-9a-z/]))
     | (?P<dashed>\d{{1,2}}(?P<dash>[.-])\d{{1,2}}(?P=dash)(?:\d{{4}}|\d\d)(?![0-9a-z:]))
+    | (?P<day_month>{_DAY_MONTH}(?:[-/.](?:\d{{4}}|\d\d))?(?![0-9a-z]))
     | (?P<ordinal>\d{{1,2}}\s?(?:st|nd|rd|th)(?![a-z0-9]))
     | (?P<dotted>(?:1[7-9]|2[0-3](?!\.\d+\s?[ap]m)|2[4-9]|3[01])\.(?:1[0-2]|0?[1-9])(?![0-9a-z]))
     | (?P<noon>12\s?(?:noon|midday|mid\s?day)\b)
@@ -134,6 +130,10 @@ def _numeric(written: str, match: re.Match[str]) -> tuple[Kind, object]:
         return Kind.NOON, None
     if match["number"]:
         return Kind.NUMBER, int(written)
+    if match["day_month"]:
+        day, name, year = re.split(r"(?:st|nd|rd|th)?[-/.]?([a-z]+)[-/.]?", written)
+        month = MONTH_FORMS[name]
+        return Kind.DATE, Written(int(day), month, _year(year) if year else None)
     if match["ordinal"]:
         return Kind.ORDINAL, int(re.sub(r"\D", "", written))
     if match["iso"] or match["slashed"] or match["dashed"] or match["dotted"]:
@@ -149,7 +149,7 @@ def _phrase(written: str, plural: str | None) -> tuple[Kind, object, bool]:
     stem = known(written[: -len(plural)]) if plural else None
     if stem and stem[0] in {Kind.WEEKDAY, Kind.PART, Kind.RELATIVE}:
         return *stem, stem[0] is not Kind.RELATIVE
-    return Kind.UNKNOWN, None, False
+    return _word(written) if plural else (Kind.UNKNOWN, None, False)
 
 
 def _word(written: str) -> tuple[Kind, object, bool]:
@@ -170,8 +170,12 @@ def _date(written: str) -> Written:
     first, second, *rest = (int(number) for number in re.split(r"[/.-]", written))
     if re.match(r"\d{4}", written):
         return Written(rest[0], second, first)
-    year = rest[0] if rest else None
-    return Written(first, second, year + 2000 if year is not None and year < 100 else year)  # noqa: PLR2004 (a short year)
+    return Written(first, second, _year(rest[0]) if rest else None)
+
+
+def _year(written: str | int) -> int:
+    year = int(written)
+    return year + 2000 if year < 100 else year  # noqa: PLR2004 (a short year)
 
 
 def _clock(written: str, match: re.Match[str]) -> Clock | None:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.availability import clip, read_availability
+from sessions.availability.phrases import WEEKDAYS
 from sessions.availability.tokens import tokens_of
-from sessions.availability.vocabulary import WEEKDAYS
 from sessions.region import south_west
 from sessions.window import Window, merge
 
@@ -201,7 +201,21 @@ def test_when_an_exclusion_cannot_be_read_what_it_may_concern_is_not_offered(sai
 
 @pytest.mark.parametrize(
     "piece",
-    ["Tue ", "10-12, ", "1/", "not Tue ", "any day, Wed after 2, ", "24-26 Nov,", "a.m.", "- ", "((", "\n"],
+    [
+        "Tue ",
+        "1. Tue",
+        "so ",
+        "Mon 9-5, before 3, ",
+        "10-12, ",
+        "1/",
+        "not Tue ",
+        "any day, Wed after 2, ",
+        "24-26 Nov,",
+        "a.m.",
+        "- ",
+        "((",
+        "\n",
+    ],
 )
 def test_long_hostile_text_is_answered_in_reasonable_time(piece: str) -> None:
     started = time.perf_counter()
