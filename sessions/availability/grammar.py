@@ -16,7 +16,7 @@ _STARTS_A_TIME = {
     Kind.BEFORE, Kind.UNTIL, Kind.BETWEEN, Kind.PART,
 }  # fmt: skip
 _MAY_FOLLOW_A_DASH = _STARTS_A_TIME | {
-    Kind.ALL_DAY, Kind.ANY, Kind.FREE, Kind.NOT, Kind.CANNOT, Kind.ENGAGED, Kind.ONLY,
+    Kind.ALL_DAY, Kind.ANY, Kind.FREE, Kind.NOT, Kind.CANNOT, Kind.ENGAGED, Kind.ONLY, Kind.BUT,
 }  # fmt: skip
 _TURNS = {Kind.NOT, Kind.EXCEPT, Kind.FREE, Kind.ONLY}
 _ENDS = {Kind.TO, Kind.UNTIL}

@@ -157,9 +157,16 @@ class Grouping:
             last.end = segment.end
             last.only = last.only or segment.has(Kind.ONLY)
         elif self.groups and segment.joint is Kind.BUT:
-            raise Unclear
+            self._narrow_what_is_free(times)
         else:
             self._extend([Group([], times, segment.start, segment.end)], segment)
+
+    def _narrow_what_is_free(self, times: list[TimeItem]) -> None:
+        """ "Tuesday works but after 2"."""
+        kept = narrowed(self.groups[-1].times, times)
+        if len(self.groups) > 1 or not kept:
+            raise Unclear
+        self.groups[-1].times = kept
 
     def settle(self) -> list[tuple[int, int]]:
         """Places that leave open of which days they were said: "Mon 9-5, Tue 9-5, before 3".

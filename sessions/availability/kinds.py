@@ -56,6 +56,7 @@ class Kind(StrEnum):
     ELSE = "otherwise"
     SO = "so"
     OTHER_DAYS = "other days"
+    OTHER_TIMES = "other times"
     EACH_DAY = "each day"
     BOTH_DAYS = "both days"
     REASON = "reason"

@@ -43,7 +43,7 @@ PHRASES: dict[Kind, str] = {
     "finishing by|ending by",
     Kind.FROM: "from|starting|starting from|starting at|any time from|not until|not till|not til|"
     "no earlier than|not earlier than|no sooner than|as from|beginning",
-    Kind.AFTER: "after|post|later than",
+    Kind.AFTER: "not until after|not till after|not til after|after|post|later than",
     Kind.BEFORE: "before|pre|earlier than|prior to",
     Kind.BY: "by",
     Kind.BETWEEN: "between|betwen|bewteen|btwn|inbetween|in between",
@@ -54,13 +54,14 @@ PHRASES: dict[Kind, str] = {
     Kind.ELSE: "otherwise|else|or else|failing that|or failing that|or otherwise|if not then|"
     "but otherwise|other than that|apart from that|aside from that",
     Kind.SO: "so|therefore|hence",
-    Kind.OTHER_DAYS: "any other day|any other days|other days|the other days|all other days|"
-    "all the other days|any of the other days|the rest of the days|any other weekday|other weekdays|"
-    "all other weekdays",
+    Kind.OTHER_DAYS: "any other|all other|any other day|any other days|other days|the other days|"
+    "all other days|all the other days|any of the other days|the rest of the days|any other weekday|"
+    "other weekdays|all other weekdays",
     Kind.EACH_DAY: "each day|daily|all days|on each day|each of the days|each of those days|"
     "every one of those days",
-    Kind.BOTH_DAYS: "both days|on both days|each of these days|those days|these days|on those days|"
-    "all three days",
+    Kind.BOTH_DAYS: "either day|on either day|both days|on both days|each of these days|those days|"
+    "these days|on those days|all three days",
+    Kind.OTHER_TIMES: "any other time|any other times|other times|all other times",
     Kind.REASON: "school run|the school run|school pick up|school drop off|nursery run|nursery pick up|"
     "childcare|kids|family|dentist|doctors|hospital|appointment|appt|gym|meeting|meetings|briefing|"
     "physio|commitments",
@@ -72,7 +73,9 @@ PHRASES: dict[Kind, str] = {
     "need to be away at|got to leave at|got to leave by|need to go at|have to go at|"
     "need to be finished by|must be finished by|has to finish by|needs to finish by|must be over by|"
     "off home at|need to be out by|have to be out by|must be out by",
-    Kind.BACK: "back|back on|back in|back in on|i'm back|im back|return|returning|returning on|back at work",
+    Kind.BACK: "back from leave|back from leave on|back from annual leave|back from holiday|back to work|"
+    "back to work on|back|back on|back in|back in on|i'm back|im back|return|returning|returning on|"
+    "back at work",
     Kind.BUT: "but|although|however|though|yet",
     Kind.NOT: "not|no|non|never|nope|nah|neither|nor|nothing|none|without|minus|avoid|avoiding|not on",
     Kind.CANNOT: "can't|cant|cannot|can not|couldn't|couldnt|could not|won't|wont|will not|don't|dont|"
@@ -80,20 +83,20 @@ PHRASES: dict[Kind, str] = {
     "n/a|excluded|i am not|i'm not|im not|unable|unable to|not able to|not free|not available|not around|"
     "not possible|not good|no good|no use|not ok|not fine|not great|not working|haven't|havent|have not|"
     "not able|not in|ain't",
-    Kind.ENGAGED: "busy|away|unavailable|off|on leave|leave|annual leave|a/l|on annual leave|al|on al|"
-    "leave day|on a/l|rdo|rdos|rest day|rest days|restday|day off|days off|my day off|on a rest day|"
-    "in court|at court|court|at crown court|in crown court|at mags court|on a course|on course|"
-    "on training|training|in training|at training|on a training day|training day|on a training course|"
-    "at a meeting|got a meeting|have a meeting|have meetings|working elsewhere|out of county|tied up|"
-    "booked up|fully booked|in meetings|in a meeting|off duty|off sick|sick|sick leave|"
-    "on sick leave|off work|on holiday|on hols|out of the office|"
-    "out of office|elsewhere|is out|are out|is a no|are a no|a no go|no go",
+    Kind.ENGAGED: "busy|out|away|unavailable|off|on leave|leave|annual leave|a/l|on annual leave|al|"
+    "on al|leave day|on a/l|rdo|rdos|rest day|rest days|restday|day off|days off|my day off|"
+    "on a rest day|in court|at court|court|at crown court|in crown court|at mags court|on a course|"
+    "on course|on training|training|in training|at training|on a training day|training day|"
+    "on a training course|at a meeting|got a meeting|have a meeting|have meetings|working elsewhere|"
+    "out of county|tied up|booked up|fully booked|in meetings|in a meeting|off duty|off sick|sick|"
+    "sick leave|on sick leave|off work|on holiday|on hols|out of the office|out of office|elsewhere|"
+    "is out|are out|is a no|are a no|a no go|no go",
     Kind.EXCEPT: "except|excepting|except for|excluding|excl|exc|apart from|aside from|other than|bar|"
     "barring|save for|with the exception of|all but|anything but",
-    Kind.FREE: "free|available|avail|ok|okay|fine|good|great|works|work|suits|suit|suitable|can do|"
-    "could do|can make|could make|yes|yep|yeah|perfect|doable|possible|best|better|ideal|clear|open|"
-    "works well|convenient|happy with|happy to do|does|can|could|preferred|preferable|i'm around|"
-    "im around|i am around",
+    Kind.FREE: "all fine|all ok|all okay|all free|all clear|both fine|both good|both ok|either fine|free|"
+    "available|avail|ok|okay|fine|good|great|works|work|suits|suit|suitable|can do|could do|can make|"
+    "could make|yes|yep|yeah|perfect|doable|possible|best|better|ideal|clear|open|works well|convenient|"
+    "happy with|happy to do|does|can|could|preferred|preferable|i'm around|im around|i am around",
     Kind.ONLY: "only|just|solely|strictly",
     Kind.PREFER: "prefer|would prefer|i'd prefer|id prefer|preference",
     Kind.WEEK: "week|weeks|wk|week's",
@@ -106,24 +109,26 @@ PHRASES: dict[Kind, str] = {
     Kind.NOON: "noon|midday|mid day|12 noon|12 midday",
     Kind.O_CLOCK: "o'clock|oclock|o clock",
     Kind.COLON: ":",
-    Kind.FILLER: "i|i'm|im|i am|i'll|ill be|i'd|i've|we|we're|we are|we'll|is|are|be|would|would be|will|"
-    "will be|on|in|the|a|an|of|for|my|me|please|pls|plz|thanks|thank you|thx|ta|cheers|many thanks|hi|"
-    "hello|hey|hi there|ideally|preferably|maybe|perhaps|possibly|probably|prob|if possible|if poss|"
-    "if you can|if ok|if that works|if that's ok|if thats ok|for me|with me|how about|what about|either|"
-    "both|availability|my availability|availability is|do|make|have|got|have got|it|it's|its|there|"
-    "there's|that|that'd|very|really|much|should|should be|might be|may be|could be|can be|so far|during|"
-    "over|within|sometime|some time|at some point|date|time|slot|sharp|sir|ma'am|mate|team|all good|"
-    "for a chat|for a call|to chat|to talk|to speak|to meet|to do|to have|session|a session|"
-    "for a session|for the session|currently|at present|at the moment|atm|as it stands|i think|think|"
-    "i believe|well|works best|let's say|lets say|say|let's do|lets do|sounds good|i would be|"
-    "i would like|would like|i like|looking at|today's date|again|definitely|certainly|as well|too|"
-    "anyone|anything|any slot|any slots|am free|am available|regards|kind regards|put me down for|"
-    "i could manage|could manage|can manage|i reckon|reckon|hopefully|rather|must|must be|has to be|"
-    "have to be|needs to be|need to be|it must be|it has to be|would need to be|it would have to be|"
-    "i can be|many thanks in advance|thanks in advance|thanks again|thanks very much|thanks so much|"
-    "thank you very much|thanks a lot|best wishes|best regards|warm regards|kindest regards|all the best|"
-    "kr|hiya|good morning|good afternoon|good evening|sir or ma'am|will work|would work|would suit|"
-    "would do|will do|be good|be great|be best|be fine|be ok",
+    Kind.FILLER: "sorry|apologies|i'm afraid|im afraid|unfortunately|sorry but|at a push|if pushed|"
+    "at a pinch|if need be|if necessary|as a last resort|if that suits|if that suits you|if it suits|"
+    "if it suits you|if convenient|if that's any good|i|i'm|im|i am|i'll|ill be|i'd|i've|we|we're|we are|"
+    "we'll|is|are|be|would|would be|will|will be|on|in|the|a|an|of|for|my|me|please|pls|plz|thanks|"
+    "thank you|thx|ta|cheers|many thanks|hi|hello|hey|hi there|ideally|preferably|maybe|perhaps|possibly|"
+    "probably|prob|if possible|if poss|if you can|if ok|if that works|if that's ok|if thats ok|for me|"
+    "with me|how about|what about|either|both|availability|my availability|availability is|do|make|have|"
+    "got|have got|it|it's|its|there|there's|that|that'd|very|really|much|should|should be|might be|"
+    "may be|could be|can be|so far|during|over|within|sometime|some time|at some point|date|time|slot|"
+    "sharp|sir|ma'am|mate|team|all good|for a chat|for a call|to chat|to talk|to speak|to meet|to do|"
+    "to have|session|a session|for a session|for the session|currently|at present|at the moment|atm|"
+    "as it stands|i think|think|i believe|well|works best|let's say|lets say|say|let's do|lets do|"
+    "sounds good|i would be|i would like|would like|i like|looking at|today's date|again|definitely|"
+    "certainly|as well|too|anyone|anything|any slot|any slots|am free|am available|regards|kind regards|"
+    "put me down for|i could manage|could manage|can manage|i reckon|reckon|hopefully|rather|must|"
+    "must be|has to be|have to be|needs to be|need to be|it must be|it has to be|would need to be|"
+    "it would have to be|i can be|many thanks in advance|thanks in advance|thanks again|thanks very much|"
+    "thanks so much|thank you very much|thanks a lot|best wishes|best regards|warm regards|"
+    "kindest regards|all the best|kr|hiya|good morning|good afternoon|good evening|sir or ma'am|"
+    "will work|would work|would suit|would do|will do|be good|be great|be best|be fine|be ok",
     Kind.VAGUE: "around|about|roughly|approx|approximately|circa|ish|first thing|last thing|late|later|"
     "early|earlier|mid|end|start|beginning of|end of day|close of play|cop|cob|eod|dinner|tea|evening|"
     "evenings|eve|night|nights|tonight|tonite|midnight|lates|earlies|early turn|late turn|shift|weekend|"

@@ -44,6 +44,8 @@ class StatementReader:
         self.taking = False
         """Whether days in the next segment would still be taken away: "not Monday or Tuesday"."""
 
+        self.taking_on: Segment | None = None
+        """The last segment that went on with what is taken away."""
         self.on_rest_day = False
         """Whether what is taken away are rest days, which are whole days."""
 
@@ -80,8 +82,15 @@ class StatementReader:
             self.taking = True
             self.taken.add(replace(segment, joint=None))
         else:
+            self._name_what_may_be_free(segment)
             self.taking = False
             self.offered.add(segment)
+
+    def _name_what_may_be_free(self, segment: Segment) -> None:
+        """ "Not Mon, Tue or Wed fine": Tuesday could be on either side."""
+        listed = self.taking_on is not None and self.taking_on.joint is Kind.COMMA
+        if self.taking and listed and segment.joint in _LINKS and segment.has(Kind.FREE) and self.taking_on:
+            self.statement.failed.append((self.taking_on.start, self.taking_on.end))
 
     def _turns(self, segment: Segment) -> bool:
         """Whether a segment after an exclusion speaks of free time again."""
@@ -109,6 +118,7 @@ class StatementReader:
         if segment.days and segment.times and whole_days and not segment.times[0].plural:
             self._take_in_doubt(segment)
             raise Unclear
+        self.taking_on = segment
         self.taken.add(segment)
 
     def _take_in_doubt(self, segment: Segment) -> None:
@@ -157,12 +167,23 @@ class StatementReader:
         engaged = bool(_kinds(items, at) & {Kind.ENGAGED, Kind.CANNOT})
         if _says(after):
             if _says(before) and engaged:
-                raise Unclear
+                before, after = [], self._busy_at(segment, before, after)
             self._prefix(segment, before, after, engaged=engaged)
         elif _says(before) and not segment.has(Kind.EXCEPT):
             self._suffix(segment, before)
+        elif self.taking and engaged and segment.joint is Kind.COMMA and not before and not after:
+            return  # "Not Monday, I'm off" says it twice
         else:
             raise Unclear
+
+    def _busy_at(self, segment: Segment, before: list[Item], after: list[Item]) -> list[Item]:
+        """ "Tue busy 10-12": nothing is said of the rest of that Tuesday."""
+        times_alone = all(isinstance(item, TimeItem) for item in after)
+        days = [item for item in before if isinstance(item, DayItem)]
+        listed = not all(covers(waiting, days) for waiting in self.offered.waiting)
+        if len(days) < len(before) or not times_alone or listed or segment.has(Kind.CANNOT):
+            raise Unclear
+        return [*before, *after]
 
     def _prefix(self, segment: Segment, before: list[Item], after: list[Item], *, engaged: bool) -> None:
         if engaged and _has_session(after):
@@ -171,12 +192,16 @@ class StatementReader:
         if _says(before):
             if self.taking and segment.joint in _LINKS:
                 raise Unclear
-            self.offered.add(replace(segment, items=tuple(before), end=after[0].start))
+            if segment.joint is not Kind.BUT:
+                self.offered.add(replace(segment, items=tuple(before), end=after[0].start))
+            elif not self._covered(segment):
+                raise Unclear
             after = self._said_of_these_days(before, after)
         self.taken.flush()
         self.taken.may_go_on = False
         self.taken.week = None
         self.taking = True
+        self.taking_on = None
         self.on_rest_day = any(isinstance(i, Mark) and str(i.value) in REST_DAYS for i in segment.items)
         self.taken.add(replace(segment, items=tuple(after), joint=None, start=start))
 

@@ -57,6 +57,9 @@ class _Plain:
             return self._gone_by(at)
         if token.kind is Kind.BACK and following in {Kind.WEEKDAY, Kind.DATE, Kind.RELATIVE}:
             self._put(replace(token, kind=Kind.ENGAGED), replace(token, kind=Kind.BEFORE))
+        elif token.kind is Kind.OTHER_TIMES:
+            clear = self.said & NEGATIONS and Kind.FREE not in self.said
+            self._put(replace(token, kind=Kind.ALL_DAY if clear else Kind.UNKNOWN))
         elif token.kind is Kind.ELSE:
             return self._otherwise(at)
         elif token.kind is Kind.SO:
@@ -114,12 +117,14 @@ class _Plain:
         said = self._clause_from(at + 1)
         end = at + 1 + len(said)
         if token.text in {"(", "["}:
-            excuse = {t.kind for t in said} in ({Kind.REASON}, {Kind.REASON, Kind.FILLER})
+            not_free = bool(self.in_clause & NEGATIONS)
+            kinds = {t.kind for t in said} - ({Kind.FILLER, Kind.ENGAGED} if not_free else {Kind.FILLER})
+            excuse = bool(said) and kinds <= {Kind.REASON} and bool(self.in_clause & _BOUNDS)
             closed = self._kind(end) and self.tokens[end].text in {")", "]"}
-            return end + 1 if excuse and closed and self.in_clause & _BOUNDS else at
+            return end + 1 if excuse and closed else at
         if token.text in _EXCUSES:
-            not_free = self.in_clause & NEGATIONS and self.plain[-1].kind in _DAYS | _TIMES
-            starts = bool(not_free) and Kind.FREE not in self.in_clause
+            not_free = bool(self.in_clause & NEGATIONS) and self.plain[-1].kind in _DAYS | _TIMES
+            starts = not_free and Kind.FREE not in self.in_clause
         else:
             first = said[0] if said else token
             starts = (

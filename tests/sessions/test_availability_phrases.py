@@ -199,6 +199,59 @@ def test_when_an_exclusion_cannot_be_read_what_it_may_concern_is_not_offered(sai
     assert read(text) == ((), (text,))
 
 
+@given(
+    CLEAR_TIMES,
+    DAYS,
+    st.sampled_from([" or ", ", otherwise ", ", else ", "; ", "\n", ". "]),
+    st.sampled_from(["whatever suits the rota", "ask my DI", "the usual slot", "after the ops meeting"]),
+)
+def test_an_alternative_that_cannot_be_read_takes_nothing_away(
+    said: str, day: int, joint: str, odd: str
+) -> None:
+    assert read(f"{name(day, 0)} {said}{joint}{odd}") == ((hours(day, said),), (odd,))
+
+
+@given(DAYS, st.integers(1, 7), st.sampled_from(["left out", "doubled", "swapped"]))
+def test_a_day_misspelt_by_one_letter_is_that_day_or_none(day: int, at: int, slip: str) -> None:
+    day_name = name(day, 0)
+    at = min(at, len(day_name) - 2)
+    middle = {"left out": "", "doubled": day_name[at] * 2, "swapped": day_name[at + 1] + day_name[at]}[slip]
+    misspelt = day_name[:at] + middle + day_name[at + (2 if slip == "swapped" else 1) :]
+    assert read(f"{misspelt} 10-12") in {((hours(day, "10-12"),), ()), ((), (f"{misspelt} 10-12",))}
+    assert read(f"{misspelt} 10-12")[0] or slip != "swapped"
+
+
+@given(
+    st.lists(st.tuples(DAYS, CLEAR_TIMES, NAMES), min_size=1, max_size=3),
+    st.sampled_from(["", "Hi all, ", "Morning both,\n", "Hello,\n", "Good afternoon. "]),
+    st.sampled_from(
+        ["", "\nThanks", ". Cheers, Sgt Sample", "\nKind regards\nSam Sample", ", thanks in advance"]
+    ),
+)
+def test_greetings_and_thanks_change_nothing(
+    parts: list[tuple[int, str, int]], greeting: str, thanks: str
+) -> None:
+    text = "; ".join(f"{name(day, letters)} {said}" for day, said, letters in parts)
+    assert read(f"{greeting}{text}{thanks}") == read(text)
+
+
+@given(
+    st.lists(st.tuples(DAYS, CLEAR_TIMES), min_size=2, max_size=4, unique_by=lambda part: part[0]),
+    st.sampled_from(["except 12-1", "but not 12-1", "not 12-1", "apart from between 12 and 1"]),
+    st.booleans(),
+)
+def test_hours_not_free_after_several_clauses_are_never_offered_and_named_if_it_matters(
+    parts: list[tuple[int, str]], words: str, everywhere: bool
+) -> None:
+    text = ", ".join(f"{name(day, 0)} {said}" for day, said in parts)
+    windows, named = read(f"{text} {words}{' each day' if everywhere else ''}")
+    midday = [Window(start=w.start, end=w.end) for w in (hours(day, "noon til 2") for day in range(5))]
+    taken = [Window(start=w.start, end=w.start + timedelta(hours=1)) for w in midday]
+    assert not [w for w in windows for hole in taken if w.overlaps(hole)]
+    matters = any(hours(day, said).overlaps(hole) for day, said in parts[:-1] for hole in taken)
+    assert bool(named) >= (matters and not everywhere)
+
+
 @pytest.mark.parametrize(
     "piece",
     [
