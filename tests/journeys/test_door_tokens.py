@@ -147,7 +147,7 @@ async def test_a_token_of_the_bot_framework_is_let_in(door: Door) -> None:
         f"Bearer {token(iss=None)}",
         f"Bearer {token(exp=datetime.now(UTC) - timedelta(minutes=6))}",
         f"Bearer {token(exp=None)}",
-        f"Bearer {token(nbf=datetime.now(UTC) + timedelta(minutes=6))}",
+        f"Bearer {token(nbf=datetime.now(UTC) + timedelta(hours=1))}",
         f"Bearer {token(serviceurl='https://evil.example.test/')}",
         f"Bearer {token(serviceurl=None)}",
         f"Bearer {token('', algorithm='none')}",
