@@ -127,7 +127,7 @@ PHRASES: dict[Kind, str] = {
     "must be|has to be|have to be|needs to be|need to be|it must be|it has to be|would need to be|"
     "it would have to be|i can be|many thanks in advance|thanks in advance|thanks again|thanks very much|"
     "thanks so much|thank you very much|thanks a lot|best wishes|best regards|warm regards|"
-    "kindest regards|all the best|kr|hiya|good morning|good afternoon|good evening|sir or ma'am|"
+    "kindest regards|all the best|kr|hiya|sir or ma'am|"
     "will work|would work|would suit|would do|will do|be good|be great|be best|be fine|be ok",
     Kind.VAGUE: "around|about|roughly|approx|approximately|circa|ish|first thing|last thing|late|later|"
     "early|earlier|mid|end|start|beginning of|end of day|close of play|cop|cob|eod|dinner|tea|evening|"

@@ -3,7 +3,7 @@
 from sessions.availability.kinds import Kind
 from sessions.availability.tokens import Token
 
-_GREETINGS = frozenset({"hi", "hello", "hey", "hiya", "hi there", "good morning", "good afternoon", "dear"})
+_GREETINGS = frozenset({"hi", "hello", "hey", "hiya", "hi there", "dear"})
 _PARTS = frozenset({"morning", "afternoon", "evening", "mornin"})
 """Greetings too, but only where somebody is greeted, or the line ends."""
 _GREETED = frozenset(
@@ -44,10 +44,13 @@ def without_politeness(tokens: list[Token]) -> list[Token]:
 
 
 def _after_greeting(tokens: list[Token]) -> int:
-    at = _over_ends(tokens, 0)
+    start = at = _over_ends(tokens, 0)
+    if at + 1 < len(tokens) and tokens[at].text == "good" and tokens[at + 1].text in _PARTS:
+        at += 1
     if at == len(tokens) or tokens[at].text not in _GREETINGS | _PARTS:
         return 0
     part = tokens[at].text in _PARTS
+    wished = at > start
     after = at + 1
     while after < len(tokens) and after - at <= _NAMES and _is_greeted(tokens[after]):
         after += 1
@@ -55,7 +58,7 @@ def _after_greeting(tokens: list[Token]) -> int:
     ends = after < len(tokens) and (tokens[after].kind is Kind.BREAK or tokens[after].text == ",")
     if not ends:
         return 0 if greeted or part else after
-    if part and not greeted and not _is_greeting(tokens, after):
+    if part and not greeted and not wished and not _is_greeting(tokens, after):
         return 0
     return _over_ends(tokens, after)
 
@@ -86,8 +89,12 @@ def _before_sign_off(tokens: list[Token]) -> int:
     for at in range(len(tokens) - 1, max(0, len(tokens) - _LONGEST), -1):
         if tokens[at].text in _THANKS:
             rest = [t for t in tokens[at + 1 :] if t.kind not in {Kind.BREAK, Kind.COMMA, Kind.FILLER}]
-            named = all(
-                t.kind is Kind.UNKNOWN and t.text.isalpha() and t.text not in _RESTRICTING for t in rest
-            )
+            named = all(_is_name(token) for token in rest)
             return at if named and len(rest) <= _NAMES else len(tokens)
     return len(tokens)
+
+
+def _is_name(token: Token) -> bool:
+    """A word unknown, or known for something else: April, May, Al."""
+    may_be = token.kind in {Kind.UNKNOWN, Kind.MONTH} or token.text == "al"
+    return may_be and token.text.isalpha() and token.text not in _RESTRICTING

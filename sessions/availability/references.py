@@ -26,21 +26,22 @@ class References:
     def _statement(self, items: list[Item]) -> list[Item]:
         plain: list[Item] = []
         takes = False
-        for item in items:
+        for at, item in enumerate(items):
             if isinstance(item, DayItem) and item.days.dates != self.everything.dates:
                 self.named |= set(item.days.dates)
                 self.any_named = True
             takes = takes or (isinstance(item, Mark) and item.kind in NEGATIONS)
             if isinstance(item, Mark) and item.kind is Kind.OTHER_DAYS:
-                plain.append(self._others(item))
+                plain.append(self._others(item, items[at + 1 : at + 2]))
             elif isinstance(item, Mark) and item.kind in {Kind.EACH_DAY, Kind.BOTH_DAYS}:
                 plain += self._each(item, takes=takes)
             else:
                 plain.append(item)
         return plain
 
-    def _others(self, item: Mark) -> Item:
-        if not self.any_named:
+    def _others(self, item: Mark, following: list[Item]) -> Item:
+        but = any(isinstance(mark, Mark) and mark.kind in {Kind.BUT, Kind.EXCEPT} for mark in following)
+        if not self.any_named and not but:
             return replace(item, kind=Kind.VAGUE)
         left = tuple(day for day in self.everything.dates if day not in self.named)
         return DayItem(replace(self.everything, dates=left), item.start, item.end, others=True)
