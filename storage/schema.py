@@ -50,7 +50,8 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = FAST")  # what was deleted does not linger in free pages
+        # What was deleted is written over with zeros. FAST would leave it in pages that come free whole.
+        connection.execute("PRAGMA secure_delete = ON")
         _check_schema(connection, path)
     except BaseException:
         connection.close()
