@@ -16,7 +16,8 @@ from cards.lro import Links
 from cards.parts import box, card, execute, lines, open_url, paragraphs, row, said, text_input, title, unfold
 from cards.payloads import AskForTimes, Book, Release
 from sessions.draft import say_telephone
-from sessions.people import Person
+from sessions.lifecycle import allows
+from sessions.people import Party, Person
 from sessions.region import Region
 from sessions.request import Action as Act
 from sessions.request import Request, State
@@ -117,7 +118,7 @@ def _mine(
         buttons.append(open_url("Open a Teams meeting", links.meeting))
     if links.calendar:
         buttons.append(open_url("Add to calendar", links.calendar))
-    if request.booking.time.end > now:
+    if allows(request, Act.RELEASE, Party.ITS_ADVISER, now):
         release = execute("Yes, release it", Release(reference=request.reference, lro=request.lro.id))
         buttons.append(unfold("I can no longer make it", [said(texts.RELEASE_SURE)], release))
     body: list[CardElement] = [

@@ -45,7 +45,7 @@ def booked(request: Request, *, region: Region, now: datetime, links: Links) -> 
     buttons: list[Action] = []
     if links.calendar:
         buttons.append(open_url("Add to calendar", links.calendar))
-    if allows(request, Act.CANNOT_MAKE_IT, Party.ITS_LRO) and request.booking.time.end > now:
+    if allows(request, Act.CANNOT_MAKE_IT, Party.ITS_LRO, now):
         sure = execute("Yes, tell the adviser", CannotMakeIt(reference=request.reference, lro=request.lro.id))
         buttons.append(unfold("I can't make it", [said(texts.CANNOT_MAKE_IT_SURE)], sure))
     body = [
@@ -198,8 +198,7 @@ def _submitted(request: Request, region: Region, now: datetime) -> str:
 
 def _one_of_mine(request: Request, region: Region, now: datetime, *, private: bool) -> Container:
     heading: CardElement = said(request.reference, weight="Bolder")
-    over = request.booking is not None and request.booking.time.end <= now
-    if allows(request, Act.WITHDRAW, Party.ITS_LRO) and not over:
+    if allows(request, Act.WITHDRAW, Party.ITS_LRO, now):
         button = execute("Withdraw", Withdraw(reference=request.reference, lro=request.lro.id))
         button.tooltip = f"Withdraw {request.reference}"
         heading = with_button(heading, button)

@@ -2,9 +2,18 @@
 
 from datetime import date, datetime, timedelta
 
-from sessions.draft import Field, Problem
+from sessions.draft import TIMES_LENGTH_MAX, Field, Problem
 from sessions.people import Person
-from sessions.refusals import AdviserBusy, NoSuchRequest, NoTimes, NotNow, NotYours, Refused, SlotGone
+from sessions.refusals import (
+    AdviserBusy,
+    NoSuchRequest,
+    NoTimes,
+    NotNow,
+    NotYours,
+    Refused,
+    SlotGone,
+    TookPlace,
+)
 from sessions.region import Region
 from sessions.request import OVERVIEW_LENGTH, Action, Request, State
 from sessions.wording import say_day, say_slot, say_window
@@ -51,7 +60,7 @@ NOT_YOUR_WALK = (
 WALK_IS_OVER = f"That card is no longer in use. Say {PHRASES}."
 NOTHING_TO_CANCEL = f"There is nothing to cancel here. Say {PHRASES}."
 BUTTON_UNKNOWN = f"That button no longer works. Say {PHRASES}."
-WENT_WRONG = "Sorry, something went wrong and nothing was changed. Please try again in a minute."
+WENT_WRONG = "Sorry, something went wrong. Please try again in a minute."
 
 CLOSED = {
     "cancelled": "Cancelled. Nothing was sent.",
@@ -112,6 +121,11 @@ def problem_sentence(problem: Problem, region: Region) -> str:
             f'or write it like "{TIMES_EXAMPLE}".'
         ),
         Problem.TIMES_PARTLY: "Use the part I understood, or write the rest again.",
+        Problem.TIMES_LONG: f"That is too long: please say it in {TIMES_LENGTH_MAX:,} characters.",
+        Problem.TIMES_TIGHT: (
+            f"Please make these longer: a session takes {region.offer.session_minutes} minutes "
+            f"and starts on a {region.offer.grid_minutes}-minute mark."
+        ),
         Problem.TIMES_PASSED: "Some time has gone by and those times have passed. Please give new ones.",
         Problem.USE_BUTTONS: 'Please use the buttons, or say "submit", or what to change: "change force".',
     }[problem]
@@ -120,6 +134,8 @@ def problem_sentence(problem: Problem, region: Region) -> str:
 def refusal_sentence(refused: Refused, *, viewer: Person, region: Region) -> str:
     """Why the desk did nothing, for the person who asked. Plain text: send it as such, names stand in it."""
     match refused:
+        case TookPlace():
+            sentence = f"That session has taken place. {NOTHING_TO_DO}"
         case NotNow(request=request):
             sentence = _not_now(request, viewer, region)
         case SlotGone(start=start):

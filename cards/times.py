@@ -10,13 +10,13 @@ from cards.parts import box, lines, said, text_input
 from cards.payloads import DAY_INPUT, NO_PART
 from cards.texts import TIMES_EXAMPLE
 from sessions.availability import DayOffer, Part, choice_id, days_to_offer, windows_of_choices
+from sessions.draft import TIMES_LENGTH_MAX
 from sessions.region import Region
 from sessions.window import Window, merge
 from sessions.wording import say_windows
 
 PARTS = {Part.MORNING: "Morning", Part.AFTERNOON: "Afternoon", Part.ALL_DAY: "All day"}
 NOT_FREE = "Not free"
-TIMES_LENGTH = 1000
 PHRASE_LENGTH = 60
 PHRASES_MOST = 5
 
@@ -33,7 +33,7 @@ def times_inputs(
         "times",
         "Or in your own words" if rows else "In your own words",
         filled.get("times", ""),
-        most=TIMES_LENGTH,
+        most=TIMES_LENGTH_MAX,
         placeholder=f"e.g. {TIMES_EXAMPLE}",
     )
     return [said(_hours(offers, region), subtle=True), *rows, text] if rows else [text]

@@ -10,6 +10,7 @@ from dialogs.said import DECLINED, Said
 from dialogs.walk import Attempt, Walk
 from sessions.availability import clip, read_availability, windows_of_choices
 from sessions.draft import (
+    TIMES_LENGTH_MAX,
     Draft,
     Field,
     Problem,
@@ -22,6 +23,7 @@ from sessions.draft import (
     read_telephone,
 )
 from sessions.region import Region
+from sessions.slots import bookable_slots
 from sessions.window import Window, merge
 
 INTRODUCED = re.compile(r"^\s*(my name is|my name's|i am|i'm|it's|it is|this is)\s+", re.IGNORECASE)
@@ -94,6 +96,8 @@ class Reader:
             times, days = said.pressed.times, said.pressed.days
         if not times.strip() and not days:
             return Attempt(problem=Problem.TIMES_MISSING)
+        if len(times) > TIMES_LENGTH_MAX:
+            return Attempt(problem=Problem.TIMES_LONG, typed={"times": times[:TIMES_LENGTH_MAX]})
         typed = {"times": times} | {DAY_INPUT + choice.partition("/")[0]: choice for choice in days}
         return self._times(times, days, typed, walk.draft)
 
@@ -104,6 +108,9 @@ class Reader:
             return Attempt(problem=Problem.TIMES_PASSED, typed=typed)
         read, unread = self.times(times)
         windows = merge((*chosen, *read))
+        roomy = tuple(w for w in windows if bookable_slots([w], busy=(), now=self.now, region=self.region))
+        if len(roomy) < len(windows):
+            return Attempt(problem=Problem.TIMES_TIGHT, typed=typed, understood=roomy, not_understood=unread)
         if windows and not unread:
             return draft.model_copy(update={"availability": windows})
         problem = Problem.TIMES_PARTLY if windows else Problem.TIMES_UNCLEAR
@@ -113,7 +120,7 @@ class Reader:
 
     def times(self, text: str) -> tuple[tuple[Window, ...], tuple[str, ...]]:
         """The windows in a text, and what of it was not understood."""
-        read = read_availability(text, now=self.now, region=self.region)
+        read = read_availability(text[:TIMES_LENGTH_MAX], now=self.now, region=self.region)
         return read.windows, read.not_understood
 
     def _still_to_come(self, windows: Sequence[Window], draft: Draft) -> Draft | Attempt:

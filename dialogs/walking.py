@@ -76,7 +76,7 @@ class Walking:
         """Other times for a request; what was said in this turn is their answer. Or why not."""
         try:
             request = await self._parts.desk.find(lro.id, reference)
-            next_state(request, Action.OFFER_TIMES, Party.ITS_LRO)
+            next_state(request, Action.OFFER_TIMES, Party.ITS_LRO, self._parts.desk.now())
         except Refused as refused:
             await post(context, notes.refused(refused, viewer=lro, region=self._parts.region))
             return

@@ -83,9 +83,7 @@ class Desk:
             party = Party.ITS_ADVISER if holds else Party.ADVISER
             return self._once(request, Step(action=Action.RELEASE, party=party, by=adviser))
 
-        released = await self._change(lro_id, reference, change)
-        await self._diaries.drop_for(adviser.id, reference)
-        return released
+        return await self._freed(await self._change(lro_id, reference, change))
 
     async def cannot_make_it(self, lro: Person, reference: str) -> Request:
         """The booking is off, and the LRO is asked for other times. Raises NoSuchRequest or NotNow."""
@@ -170,14 +168,18 @@ class Desk:
 
     async def _end_booking(self, lro: Person, reference: str, action: Action) -> Request:
         step = Step(action=action, party=Party.ITS_LRO, by=lro)
-        after = await self._change(lro.id, reference, lambda request: self._once(request, step))
-        ended = after.last.booking
-        if ended is not None:
-            await self._diaries.drop_for(ended.adviser.id, reference)
-        return after
+        return await self._freed(await self._change(lro.id, reference, lambda r: self._once(r, step)))
+
+    async def _freed(self, request: Request) -> Request:
+        """With the adviser's time given back, where the last change ended a booking."""
+        ended = request.last.booking
+        if ended is not None and request.booking is None:
+            await self._diaries.drop_ended(ended, request.reference)
+        return request
 
     def _usable(self, availability: Sequence[Window]) -> tuple[Window, ...]:
+        """What is still to come of it. Raises NoTimes if no session could be booked in it."""
         usable = clip(availability, now=self.now(), region=self.region)
-        if not usable:
+        if not bookable_slots(usable, busy=(), now=self.now(), region=self.region):
             raise NoTimes
         return usable

@@ -11,7 +11,7 @@ from datetime import timedelta
 from sessions.diary import Diary, Reservation
 from sessions.ports import Clock, Store
 from sessions.refusals import AdviserBusy
-from sessions.request import Request
+from sessions.request import Booking, Request
 from sessions.retrying import until_written
 from sessions.window import Window
 
@@ -54,11 +54,13 @@ class Diaries:
 
         await until_written(write)
 
-    async def drop_for(self, adviser_id: str, reference: str) -> None:
-        """Give back what is kept for that request, whose booking has ended."""
+    async def drop_ended(self, booking: Booking, reference: str) -> None:
+        """Give back the time of a booking that has ended, and no other: a newer one may be under way."""
+        adviser_id = booking.adviser.id
         stored = await self.store.diaries.get(adviser_id, adviser_id)
         if stored is not None:
-            await self.drop(adviser_id, [r for r in stored.value.reservations if r.reference == reference])
+            ended = [r for r in stored.value.reservations if r.is_for(reference, booking.time)]
+            await self.drop(adviser_id, ended)
 
     async def busy(self, adviser_id: str, among: Sequence[Window]) -> list[Window]:
         """The times, of those that touch `among`, at which the adviser has a session."""

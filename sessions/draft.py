@@ -15,6 +15,8 @@ from sessions.window import Window
 NAME_LENGTH = range(2, 101)
 MAIL_LENGTH_MAX = 254  # RFC 5321
 PHONE_LENGTH_MAX = 40
+TIMES_LENGTH_MAX = 1000
+"""Characters of availability in words: more than anybody needs, and read in no time."""
 
 
 class Field(StrEnum):
@@ -44,6 +46,9 @@ class Problem(StrEnum):
     TIMES_PARTLY = "times partly"
     """Some was understood, some was not: the LRO chooses whether that will do."""
     TIMES_PASSED = "times passed"
+    TIMES_LONG = "times long"
+    TIMES_TIGHT = "times tight"
+    """Some are too short for a session that starts on the region's grid."""
     USE_BUTTONS = "use buttons"
 
 

@@ -1,10 +1,11 @@
 """Which change is allowed from which state, and for whom. Everything else asks this table."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from sessions.people import Frozen, Party
-from sessions.refusals import NotNow
+from sessions.refusals import NotNow, TookPlace
 from sessions.request import Action, Request, State
 
 
@@ -33,15 +34,20 @@ TRANSITIONS: Mapping[tuple[State, Action], Rule] = MappingProxyType(
 )
 
 
-def next_state(request: Request, action: Action, party: Party) -> State:
-    """The state `action` by `party` leads to. Raises NotNow where the table does not allow it."""
+def next_state(request: Request, action: Action, party: Party, now: datetime) -> State:
+    """The state `action` by `party` leads to at `now` (aware). Raises NotNow where it is not allowed."""
     rule = TRANSITIONS.get((request.state, action))
     if rule is None or party not in rule.by:
         raise NotNow(request, action)
+    if request.booking is not None and request.booking.time.end <= now:
+        raise TookPlace(request, action)
     return rule.to
 
 
-def allows(request: Request, action: Action, party: Party) -> bool:
+def allows(request: Request, action: Action, party: Party, now: datetime) -> bool:
     """Whether that button is worth showing."""
-    rule = TRANSITIONS.get((request.state, action))
-    return rule is not None and party in rule.by
+    try:
+        next_state(request, action, party, now)
+    except NotNow:
+        return False
+    return True

@@ -25,6 +25,10 @@ class NotNow(Refused):
         self.action = action
 
 
+class TookPlace(NotNow):
+    """The session that was booked has been held: nothing can be changed about it."""
+
+
 class NotYours(Refused):
     """Somebody whom the rights do not let do this."""
 

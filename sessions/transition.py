@@ -46,7 +46,7 @@ def begin(reference: str, lro: Person, asked: Asked, *, region: Region, now: dat
 
 def advance(request: Request, step: Step, *, region: Region, now: datetime) -> Request:
     """`request` after `step`. Raises NotNow where the lifecycle does not allow it."""
-    state = next_state(request, step.action, step.party)
+    state = next_state(request, step.action, step.party, now)
     asked = request.asked
     if step.availability is not None:
         asked = asked.model_copy(update={"availability": step.availability})

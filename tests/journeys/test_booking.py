@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.client import Player
 from sandbox.seen import Pressed, SeenMessage
+from tests.journeys.beside import request_of, until
 from tests.journeys.stage import Stage, slots_in, staged
 
 ROUNDS, RACES = 4, 50
@@ -70,6 +71,11 @@ async def test_the_same_click_delivered_twice_books_once(stage: Stage) -> None:
     again = await stage.teams.resends(pressed.activity_id)
     assert "I can no longer make it" in str(again["answer"]), "answered as it was at first"
     await stage.lro.waits_for("Tuesday 24 November, 09:00 to 10:00 (GMT)")
+
+    async def all_is_told() -> bool:
+        return not [n for n in (await request_of(stage, stage.lro, reference)).notices if n.due_at]
+
+    await until(all_is_told)
     told = [m for m in await stage.lro.messages() if "I can't make it" in m.buttons]
     assert len(told) == 1
 

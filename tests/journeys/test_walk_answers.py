@@ -125,6 +125,7 @@ WRONG = [
         {"times": "the usual", "day-2026-11-25": "2026-11-25/morning"},
         'not understand "the usual"',
     ),
+    ("availability", {"times": "Tue 10:15-11:15"}, "Please make these longer"),
     ("availability", {"times": "the usual"}, 'not understand "the usual"'),
 ]
 
@@ -251,7 +252,7 @@ async def test_times_not_understood_at_all_are_named_and_cannot_be_used(town: To
     assert card.inputs["times"]["value"] == "the usual"
 
 
-@pytest.mark.parametrize("said", [".", "\u200b", " ", "word " * 2_000, "((((", "\N{THUMBS UP SIGN}"])
+@pytest.mark.parametrize("said", [".", "\u200b", " ", "word " * 150, "((((", "\N{THUMBS UP SIGN}"])
 async def test_any_text_at_all_can_be_typed_where_times_are_asked(town: Town, said: str) -> None:
     lro = town.somebody()
     await lro.gets_to("availability")
@@ -305,3 +306,10 @@ async def test_text_typed_while_a_card_is_open_answers_it(town: Town) -> None:
     await lro.says("Sam Sample")
     assert (await lro.player.sees_now(card)).words == "✓ Name: \nSam Sample"
     await lro.is_asked("contact")
+
+
+async def test_a_novel_about_ones_times_is_not_read(town: Town) -> None:
+    lro = town.somebody()
+    await lro.gets_to("availability")
+    await lro.says("Tue 10-12, " * 2_000)
+    assert "please say it in 1,000 characters" in (await lro.is_asked("availability")).words

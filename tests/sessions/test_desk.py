@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from sessions.diaries import Diaries
 from sessions.diary import Diary, Reservation
 from sessions.lifecycle import TRANSITIONS
 from sessions.notices import NoticeKind
 from sessions.people import Party, Person
 from sessions.ports import Records, Stored
-from sessions.refusals import AdviserBusy, NoSuchRequest, NoTimes, NotNow, SlotGone
+from sessions.refusals import AdviserBusy, NoSuchRequest, NoTimes, NotNow, SlotGone, TookPlace
 from sessions.region import south_west
 from sessions.request import Action, Request, State
 from sessions.transition import Step, advance, begin
@@ -182,6 +183,37 @@ async def test_a_booking_that_ends_frees_the_time(office: Office, ends: str) -> 
     assert await _reserved(office, adviser) == []
     off = [n for n in after.notices if n.kind is NoticeKind.BOOKING_IS_OFF]
     assert len(off) == (0 if ends == "release" else 1), "an adviser is told when somebody else ended it"
+
+
+async def test_a_session_that_has_taken_place_is_not_called_off(office: Office) -> None:
+    request, adviser = await office.has_request(), ADVISERS[0]
+    booked = await office.desk.book(LRO.id, request.reference, adviser, TUESDAY_9)
+    office.moment = TUESDAY_9 + HOUR
+    with pytest.raises(TookPlace):
+        await office.desk.release(LRO.id, request.reference, adviser)
+    with pytest.raises(TookPlace):
+        await office.desk.cannot_make_it(LRO, request.reference)
+    with pytest.raises(TookPlace):
+        await office.desk.withdraw(LRO, request.reference)
+    assert await office.desk.find(LRO.id, request.reference) == booked
+
+
+async def test_giving_a_time_back_leaves_a_newer_booking_of_the_same_request_alone(office: Office) -> None:
+    """The adviser releases and, before the time is given back, books another time of the same request."""
+    request, adviser = await office.has_request(), ADVISERS[0]
+    booked = await office.desk.book(LRO.id, request.reference, adviser, TUESDAY_9)
+    assert booked.booking is not None
+    released = await office.desk.release(LRO.id, request.reference, adviser)
+    await office.desk.book(LRO.id, request.reference, adviser, TUESDAY_9 + 2 * HOUR)
+    await Diaries(office.desk.store, office.desk.now).drop_ended(booked.booking, released.reference)
+    later = TUESDAY_9 + 2 * HOUR
+    assert await _reserved(office, adviser) == [Window(start=later, end=later + HOUR)]
+
+
+async def test_times_in_which_no_session_starts_cannot_be_submitted(office: Office) -> None:
+    """10:15 to 11:15 holds an hour, but no hour that starts on the half-hour grid."""
+    with pytest.raises(NoTimes):
+        await office.desk.submit("SW-AAA-AAAA", LRO, asked(TUESDAY_9 + timedelta(minutes=75), hours=1))
 
 
 async def test_only_the_adviser_who_booked_it_releases_it(office: Office) -> None:
