@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
-from sessions.region import PROFILES, load_region, south_west
+from sessions.region import PROFILES, BadProfile, load_region, south_west
 
 REGION = south_west()
 
@@ -61,9 +60,119 @@ def test_a_force_is_known_by_its_mail_domain(email: str, force: str | None) -> N
     assert (found.name if found else None) == force
 
 
-def test_a_profile_that_lacks_something_is_refused(tmp_path: Path) -> None:
-    shipped = (PROFILES / "south-west.toml").read_text(encoding="utf-8")
-    profile = tmp_path / "other.toml"
-    profile.write_text(shipped.replace('zone = "Europe/London"', ""), encoding="utf-8")
-    with pytest.raises(ValidationError, match="zone"):
-        load_region(profile)
+def profile(folder: Path, *changes: tuple[str, str]) -> Path:
+    """The profile that ships with the bot, with parts of its text replaced."""
+    text = (PROFILES / "south-west.toml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = folder / "other.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+DAY = "start = 09:00:00, end = 17:00:00"
+MORNING = "start = 09:00:00, end = 12:00:00"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('zone = "Europe/London"', "", "zone is missing"),
+        ("session_minutes", "sesion_minutes", "offer.sesion_minutes is not a key of a profile: is it missp"),
+        ('unit = "SWROCU"', 'unit = "SWROCU"\nname = "x"', "name is not a key of a profile"),
+        ('also = ["A&S"', 'alias = ["A&S"', "forces.1.alias is not a key of a profile"),
+        ("Europe/London", "Europe/Londn", "zone: there is no time zone 'Europe/Londn'"),
+        ("Europe/London", "Europe", "zone: there is no time zone 'Europe'"),
+        ("Europe/London", "../zone", "zone: there is no time zone '../zone'"),
+        ("Europe/London", "", "zone: there is no time zone ''"),
+        ('"GB-ENG"', '"GB-IRL"', "working.bank_holidays_of: no bank holidays are known of 'GB-IRL'"),
+        ('"GB-ENG"', '"XX"', "working.bank_holidays_of: no bank holidays are known of 'XX'"),
+        ('"GB-ENG"', '"ENG"', "working.bank_holidays_of: no bank holidays are known of 'ENG'"),
+        ("grid_minutes = 30", "grid_minutes = 0", "offer.grid_minutes: Input should be greater than or eq"),
+        ("grid_minutes = 30", "grid_minutes = 25", "offer: grid_minutes must divide an hour"),
+        ("grid_minutes = 30", "grid_minutes = 120", "offer.grid_minutes: Input should be less than or equ"),
+        ("session_minutes = 60", "session_minutes = 0", "offer.session_minutes: Input should be greater"),
+        ("session_minutes = 60", "session_minutes = 481", "offer.session_minutes: Input should be less"),
+        ("lead_hours = 2", "lead_hours = -1", "offer.lead_hours: Input should be greater than or equal to 0"),
+        ("lead_hours = 2", "lead_hours = 168", "offer: lead_hours must be less than days_ahead"),
+        ("days_ahead = 7", "days_ahead = 0", "offer.days_ahead: Input should be greater than or equal to 1"),
+        ("days_ahead = 7", "days_ahead = 15", "offer.days_ahead: Input should be less than or equal to 14"),
+        ("reply_within_working_days = 2", "reply_within_working_days = -1", "offer.reply_within_working_d"),
+        ("keep_asking_days = 7", "keep_asking_days = 0", "offer.keep_asking_days: "),
+        ("days = [0, 1, 2, 3, 4]", "days = []", "working.days: "),
+        ("days = [0, 1, 2, 3, 4]", "days = [7]", "working.days.1: Input should be less than or equal to 6"),
+        (DAY, "start = 17:00:00, end = 09:00:00", "working.all_day: start must be before end"),
+        (DAY, 'start = "09:00", end = 17:00:00', "working.all_day.start: Input should be a valid time"),
+        (DAY, "start = 09:00:00, end = 09:45:00", "working: morning must be inside all_day"),
+        (MORNING, "start = 08:30:00, end = 12:00:00", "working: morning must be inside all_day"),
+        ('name = "Dorset"', 'name = "WILTSHIRE"', "forces: two have the name wiltshire"),
+        ('name = "Dorset"', 'name = " "', "forces.3.name: String should have at least 1 character"),
+        ('["dorset.police.uk"', '["dc.police.uk"', "forces: the mail domain dc.police.uk is there twice"),
+        ('["dorset.police.uk"', '["@Dorset.police.uk"', "forces.3.mail_domains.1: String should match"),
+        ('reference_prefix = "SW"', 'reference_prefix = "S W"', "reference_prefix: String should match"),
+        (
+            'phone_region = "GB"',
+            'phone_region = "UK"',
+            "phone_region: no telephone numbers are known of 'UK'",
+        ),
+        ('"rdt@example.police.uk"', '"the duty desk"', "contact_email: value is not a valid email address"),
+        ("[[forces]]", "[[forces]", "is not a TOML file: "),
+    ],
+)
+def test_a_profile_that_cannot_work_is_told_in_a_sentence(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    path = profile(tmp_path, (old, new))
+    with pytest.raises(BadProfile) as refusal:
+        load_region(path)
+    sentence = str(refusal.value)
+    assert sentence.startswith(f"the region profile {path}: ")
+    assert said in sentence
+    assert "pydantic" not in sentence
+    assert "\n" not in sentence
+
+
+def test_a_session_must_fit_in_the_day(tmp_path: Path) -> None:
+    short_day = "start = 09:00:00, end = 14:00:00"
+    path = profile(
+        tmp_path,
+        ("session_minutes = 60", "session_minutes = 301"),
+        (DAY, short_day),
+        ("start = 12:00:00, end = 17:00:00", "start = 12:00:00, end = 14:00:00"),
+    )
+    with pytest.raises(BadProfile, match="session_minutes: a session is longer than"):
+        load_region(path)
+
+
+def test_a_region_without_forces_is_no_region(tmp_path: Path) -> None:
+    path = profile(tmp_path)
+    head, _, rest = path.read_text(encoding="utf-8").partition("[[forces]]")
+    path.write_text(f"forces = []\n{head}[working]{rest.partition('[working]')[2]}", encoding="utf-8")
+    with pytest.raises(BadProfile, match="forces: Tuple should have at least 1 item"):
+        load_region(path)
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    path = profile(tmp_path, ("lead_hours = 2", "lead_hours = -1"), ("days_ahead", "dais_ahead"))
+    with pytest.raises(BadProfile, match=r"offer\.lead_hours: .*; offer\.dais_ahead is not a key"):
+        load_region(path)
+
+
+def test_a_profile_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadProfile, match=r"nowhere\.toml: cannot be read \(No such file or directory\)"):
+        load_region(tmp_path / "nowhere.toml")
+    with pytest.raises(BadProfile, match=r": cannot be read \(Is a directory\)"):
+        load_region(tmp_path)
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes(b'unit = "\xe9"')
+    with pytest.raises(BadProfile, match=r"latin\.toml: is not a TOML file: 'utf-8' codec"):
+        load_region(latin)
+
+
+def test_another_country_has_bank_holidays_of_its_own(tmp_path: Path) -> None:
+    scottish = load_region(profile(tmp_path, ('"GB-ENG"', '"GB-SCT"')))
+    assert not scottish.is_working_day(date(2026, 11, 30)), "St Andrew's Day"
+    assert scottish.is_working_day(date(2027, 3, 29)), "Easter Monday"
+    irish = load_region(profile(tmp_path, ('"GB-ENG"', '"IE"')))
+    assert not irish.is_working_day(date(2026, 3, 17)), "St Patrick's Day"
