@@ -46,12 +46,6 @@ def say_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
-def say_time(start: datetime, region: Region) -> str:
-    """For example "10:00 (GMT)", in the region's time. `start` is aware."""
-    local = region.local(start)
-    return f"{_clock(local)} ({local.tzname()})"
-
-
 def say_ago(then: datetime, now: datetime) -> str:
     """How long ago `then` was, in plain words; both aware. Days are told by the calendar of `now`'s zone."""
     passed = now - then

@@ -6,7 +6,7 @@ import pytest
 
 from sessions.region import south_west
 from sessions.window import Window
-from sessions.wording import say_ago, say_day, say_slot, say_time, say_window, say_windows
+from sessions.wording import say_ago, say_day, say_slot, say_window, say_windows
 
 REGION = south_west()
 
@@ -81,10 +81,8 @@ def test_windows_on_both_sides_of_the_clock_change_keep_their_zones() -> None:
     ]
 
 
-def test_a_day_and_a_time_by_themselves() -> None:
+def test_a_day_by_itself() -> None:
     assert say_day(date(2026, 12, 1)) == "Tuesday 1 December"
-    assert say_time(utc("2026-11-24T10:00"), REGION) == "10:00 (GMT)"
-    assert say_time(utc("2026-07-01T10:00"), REGION) == "11:00 (BST)"
 
 
 @pytest.mark.parametrize(
