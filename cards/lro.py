@@ -1,16 +1,15 @@
 """What an LRO sees of their requests after submitting them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from types import MappingProxyType
 
 from microsoft_teams.cards import Action, AdaptiveCard, CardElement, Container
 
 from cards import texts
 from cards.parts import box, card, execute, lines, open_url, press, row, said, title, unfold, with_button
 from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Steer, Withdraw
-from cards.times import not_understood_line, times_inputs
-from sessions.draft import Field, Problem
+from cards.times import times_inputs
+from sessions.draft import Field
 from sessions.lifecycle import allows
 from sessions.people import Frozen, Party
 from sessions.region import Region
@@ -23,7 +22,6 @@ REQUESTS_MOST = 8
 ABOUT_LENGTH = 60
 NOTE_MOST = 1000
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 _START = press("Request a session", StartWalk(), style="positive")
 _MINE = press("My requests", ShowMine())
 
@@ -58,42 +56,21 @@ def booked(request: Request, *, region: Region, now: datetime, links: Links) -> 
     return card(body, buttons, summary=f"Your session is booked: {when}")
 
 
-def times_wanted(
-    request: Request,
-    *,
-    region: Region,
-    now: datetime,
-    problem: Problem | None = None,
-    typed: Mapping[str, str] = _NOTHING,
-    not_understood: tuple[str, ...] = (),
-) -> AdaptiveCard:
+def times_wanted(request: Request, *, region: Region, now: datetime) -> AdaptiveCard:
     """Asks for other times, and says why; once they are given or the request is over, says so."""
     if request.state is not State.WAITING_FOR_TIMES:
         return _moved_on(request, "Other times", region)
     body: list[CardElement] = [title("Please give other times"), *_why(request)]
-    if problem:
-        sentences = [not_understood_line(not_understood)] if not_understood else []
-        sentences.append(texts.problem_sentence(problem, region))
-        body.append(box([said(" ".join(sentences), weight="Bolder")], "warning"))
-    body += times_inputs((), typed, region=region, now=now)
+    body += times_inputs((), {}, region=region, now=now)
     body.append(said(_until(request, region), subtle=True))
     send = press("Send these times", OfferTimes(reference=request.reference), style="positive", inputs=True)
     return card(body, [send], summary=f"Please give other times for your request {request.reference}.")
 
 
-def confirm_times(
-    walk: str,
-    windows: Sequence[Window],
-    reference: str,
-    *,
-    region: Region,
-    not_understood: tuple[str, ...] = (),
-) -> AdaptiveCard:
+def confirm_times(walk: str, windows: Sequence[Window], reference: str, *, region: Region) -> AdaptiveCard:
     """Reads back the times understood for a request, before they go to the advisers."""
     body: list[CardElement] = [title("Are these times right?"), *lines(say_windows(windows, region))]
     body.append(said(f"For your request {reference}", subtle=True))
-    if not_understood:
-        body.append(box([said(not_understood_line(not_understood))], "warning"))
     buttons = [
         press("Use these times", Steer(walk=walk, to="use these times"), style="positive"),
         press("Change", Steer(walk=walk, to="change", field=Field.AVAILABILITY)),

@@ -9,13 +9,7 @@ from sessions.region import Region
 from sessions.request import Request
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
-CARD_BYTES_MAX = 28 * 1024
-"""Teams refuses more than 28 KB on some of its paths."""
 MEETING = "https://teams.microsoft.com/l/meeting/new"
-
-
-class TooLarge(ValueError):
-    """A card that Teams would refuse."""
 
 
 def as_attachment_content(card: AdaptiveCard) -> dict[str, Any]:
@@ -29,18 +23,6 @@ def as_attachment_content(card: AdaptiveCard) -> dict[str, Any]:
 def summary_text(card: AdaptiveCard) -> str:
     """What a notification says of the card: the activity's `summary`."""
     return card.fallback_text or ""
-
-
-def size(card: AdaptiveCard) -> int:
-    """Bytes of its JSON, in UTF-8 or UTF-16, whichever is more."""
-    text = card.model_dump_json(by_alias=True, exclude_none=True)
-    return max(len(text.encode()), len(text.encode("utf-16-le")))
-
-
-def fits(card: AdaptiveCard) -> None:
-    """Raises TooLarge if Teams would refuse the card."""
-    if size(card) > CARD_BYTES_MAX:
-        raise TooLarge(f"{size(card)} bytes")
 
 
 def meeting_link(request: Request, region: Region, adviser_email: str = "") -> str:

@@ -71,3 +71,17 @@ def _typed(value: object) -> Iterator[Json]:
     if isinstance(value, list):
         for inner in value:
             yield from _typed(inner)
+
+
+CARD_BYTES_MAX = 28 * 1024
+"""Teams refuses more than 28 KB on some of its paths."""
+
+
+def size(card: AdaptiveCard) -> int:
+    """Bytes of its JSON, in UTF-8 or UTF-16, whichever is more."""
+    text = card.model_dump_json(by_alias=True, exclude_none=True)
+    return max(len(text.encode()), len(text.encode("utf-16-le")))
+
+
+def fits(card: AdaptiveCard) -> None:
+    assert size(card) <= CARD_BYTES_MAX

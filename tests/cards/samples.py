@@ -219,13 +219,6 @@ def _lro() -> dict[str, AdaptiveCard]:
         "lro-times-wanted": lro.times_wanted(asked_again(), **AT),
         "lro-times-wanted-lapsed": lro.times_wanted(lapsed(), **AT),
         "lro-times-wanted-called-off": lro.times_wanted(called_off(), **AT),
-        "lro-times-wanted-problem": lro.times_wanted(
-            asked_again(),
-            **AT,
-            problem=Problem.TIMES_UNCLEAR,
-            typed={"times": "the usual"},
-            not_understood=("the usual",),
-        ),
         "lro-times-wanted-settled": lro.times_wanted(request(), **AT),
         "lro-confirm-times": lro.confirm_times("w1", TIMES, "SW-7K3F", region=REGION),
         "lro-released": lro.released(released(), **AT),

@@ -6,9 +6,9 @@ import microsoft_teams.cards as models
 import pytest
 from microsoft_teams.cards import AdaptiveCard
 
-from cards.message import as_attachment_content, fits, size, summary_text
+from cards.message import as_attachment_content, summary_text
 from cards.payloads import DAY_INPUT, AnswerField, AskForTimes, Book, OfferTimes
-from tests.cards.reading import of_type, parts, press, titles, words
+from tests.cards.reading import fits, of_type, parts, press, size, titles, words
 from tests.cards.samples import OVERVIEW, every_card
 
 CARDS = every_card()

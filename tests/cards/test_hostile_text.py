@@ -58,10 +58,7 @@ def cards() -> Mapping[str, AdaptiveCard]:
         "booked by another": for_adviser(booked(EVIL, by=EVIL_PERSON), OTHER),
         "off": adviser.booking_is_off(withdrawn(booked(EVIL)), **AT),
         "LRO booked": lro.booked(booked(by=EVIL_PERSON), **AT, links=LINKS),
-        "times wanted": lro.times_wanted(
-            asked_again(note=HOSTILE), **AT, not_understood=(HOSTILE,), typed=typed
-        ),
-        "confirm": lro.confirm_times("w1", TIMES, "SW-7K3F", region=REGION, not_understood=(HOSTILE,)),
+        "times wanted": lro.times_wanted(asked_again(note=HOSTILE), **AT),
         "mine": lro.my_requests([EVIL, booked(EVIL, by=EVIL_PERSON)], **AT, private=True),
     }
 

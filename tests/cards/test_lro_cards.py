@@ -7,7 +7,7 @@ import pytest
 from cards import lro
 from cards.lro import Links
 from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Steer, Withdraw
-from sessions.draft import Field, Problem
+from sessions.draft import Field
 from sessions.request import Action, Request, State
 from tests.cards.reading import inputs, of_type, press, titles, words
 from tests.cards.samples import (
@@ -105,19 +105,6 @@ def test_other_times_go_out_by_choice_and_in_words() -> None:
     assert sent == OfferTimes(reference="SW-7K3F", times="Fri 2pm", days=days)
 
 
-def test_times_that_cannot_be_used_are_put_back_with_a_sentence() -> None:
-    shown = lro.times_wanted(
-        asked_again(),
-        **AT,
-        problem=Problem.TIMES_UNCLEAR,
-        typed={"times": "the usual", "day-2026-11-24": "2026-11-24/morning"},
-        not_understood=("the usual",),
-    )
-    assert 'I did not understand "the usual".' in words(shown)
-    assert inputs(shown)["times"] == "the usual"
-    assert inputs(shown)["day-2026-11-24"] == "2026-11-24/morning"
-
-
 def test_once_given_the_question_for_times_cannot_be_answered_again() -> None:
     given = then(asked_again(), Action.OFFER_TIMES, State.OPEN, by=LRO)
     shown = lro.times_wanted(given, **AT)
@@ -126,9 +113,8 @@ def test_once_given_the_question_for_times_cannot_be_answered_again() -> None:
 
 
 def test_new_times_are_read_back_before_they_are_sent() -> None:
-    shown = lro.confirm_times("w1", TIMES, "SW-7K3F", region=REGION, not_understood=("the usual",))
+    shown = lro.confirm_times("w1", TIMES, "SW-7K3F", region=REGION)
     assert "Tuesday 24 November, 09:00 to 12:00 (GMT)" in words(shown)
-    assert 'I did not understand "the usual".' in words(shown)
     assert press(shown, "Use these times") == Steer(walk="w1", to="use these times")
     assert press(shown, "Change") == Steer(walk="w1", to="change", field=Field.AVAILABILITY)
     assert press(shown, "Cancel") == Steer(walk="w1", to="cancel")
