@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -24,7 +25,7 @@ from bot.log import configure_logs
 from bot.people import People
 from bot.rights import Rights
 from bot.rosters import Rosters
-from bot.settings import Settings, complaints
+from bot.settings import HOME, Settings, complaints
 from bot.state import StateStorage
 from bot.talk import Talk
 from bot.turns import Turns
@@ -51,7 +52,7 @@ def utc_now() -> datetime:
 async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     """The application, its store open and its courier started with it. Raises what a bad setting raises."""
     region = load_region(settings.region_file) if settings.region_file else south_west()
-    documents = await open_documents(settings.store, clock=now)
+    documents = await open_documents(settings.store, clock=now, folder=HOME)
     store = store_on(documents)
     auth = Authentication(settings, now)
     calendars = await open_calendars(settings.browser_url, settings.link_secret.get_secret_value(), documents)
@@ -109,20 +110,30 @@ def main() -> None:
     except ValidationError as invalid:
         sys.exit("\n".join(f"settings: {complaint}" for complaint in complaints(invalid)))
     configure_logs(settings.log_level)
-    try:
-        listening = socket.create_server((settings.listen_on, settings.port))
-    except OSError:
-        sys.exit(
-            f"Port {settings.port} of {settings.listen_on} is in use or not ours: set PORT to another one."
-        )
-    host, port = listening.getsockname()[:2]
+    listening = _listen(settings.listen_on, settings.port)
     if not settings.app_id:
         _say("MicrosoftAppId is not set: no token is checked, and the bot listens on this machine only.")
-    _say(f"The bot listens on http://{host}:{port}/api/messages")
+    host, port = listening.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/api/messages"
     try:
-        web.run_app(build(settings), sock=listening, print=None)
+        # aiohttp calls what it is given as `print` when all is open, and the store is: whoever reads the line
+        # may take the bot for ready.
+        web.run_app(build(settings), sock=listening, print=lambda _: _say(f"The bot listens on {address}"))
     except (OSError, ValueError, StorageFault) as fault:
         sys.exit(f"The bot could not start: {fault}")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except UnicodeError:
+        reason = "it is no address"
+    except socket.gaierror as unknown:
+        reason = unknown.strerror or "there is no such host"
+    except OSError as fault:
+        reason = os.strerror(fault.errno or 0)
+    sys.exit(f"The bot cannot listen on {host}, port {port} ({reason}): set HOST or PORT to another.")
 
 
 def _say(sentence: str) -> None:

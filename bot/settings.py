@@ -1,13 +1,16 @@
-"""Settings, from the environment or a `.env` file. README lists them for operators."""
+"""Settings, from the environment or a `.env` file beside app.py. README lists them for operators."""
 
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+HOME = Path(__file__).parents[1]
+"""The folder of app.py. Relative paths in settings start from it, wherever the bot is started."""
 METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 """Where the Bot Framework publishes the keys of its tokens."""
 
@@ -15,7 +18,7 @@ METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguratio
 class Settings(BaseSettings):
     """The names of the four Microsoft ones are those of every Bot Framework sample."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_file=HOME / ".env", extra="ignore", populate_by_name=True)
 
     app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field("SingleTenant", alias="MicrosoftAppType")
     app_id: str = Field("", alias="MicrosoftAppId")
@@ -27,7 +30,7 @@ class Settings(BaseSettings):
     """Tenants, beside the bot's own, whose people may talk to it; separated by commas."""
 
     host: str = ""
-    """The address to listen on. Empty: all of them, or loopback only where there is no app id."""
+    """The address to listen on, IPv4 or IPv6. Empty: all of IPv4's, or without an app id loopback."""
     port: int = Field(3978, ge=0, le=65535)
     public_url: str = ""
     """Where people's browsers reach the bot, for calendar files. Empty: localhost and the port."""
@@ -40,10 +43,13 @@ class Settings(BaseSettings):
     link_secret: SecretStr = SecretStr("")
     """Signs calendar links. Empty: drawn once and kept in the store."""
 
-    walk_resume_minutes: int = Field(240, ge=1)
-    walk_expire_days: int = Field(7, ge=1)
-    lease_seconds: float = Field(60, gt=0)
-    """How long a notice stays with the process that took it; after a crash it is taken again."""
+    walk_resume_minutes: int = Field(240, ge=1, le=7 * 24 * 60)
+    walk_expire_days: int = Field(7, ge=1, le=90)
+    lease_seconds: float = Field(60, ge=1, le=3600, allow_inf_nan=False)
+    """How long a notice stays with the process that took it; after a crash it is taken again.
+
+    A send must end within a part of it: below ten seconds, slow answers of Teams are taken for failures.
+    """
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("organisers", "allowed_tenants", mode="before")
@@ -54,6 +60,20 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and not _is_web_address(value):
+            raise ValueError(
+                "it must be an address like https://bot.example.org, and nothing behind a ? or #"
+            )
+        return value
+
+    @field_validator("region_file")
+    @classmethod
+    def _from_home(cls, value: Path | None) -> Path | None:
+        return value and HOME / value
 
     @model_validator(mode="after")
     def _is_safe(self) -> Self:
@@ -94,6 +114,16 @@ def _complaint(where: tuple[int | str, ...], what: str) -> str:
     name = str(where[0]) if where else ""
     name = name if name.startswith(("Microsoft", "ToBot")) else name.upper()
     return ": ".join(part for part in (name, what.removeprefix("Value error, ")) if part)
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether a path can be put behind it: http or https, a host, no name or password, no query."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        return False
+    return usable and url.isprintable() and not set(url) & set("@?# \\")
 
 
 def _is_loopback(host: str) -> bool:

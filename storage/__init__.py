@@ -14,8 +14,8 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def open_documents(url: str, *, clock: Clock = _utc_now) -> Documents:
-    """The store at `sqlite:///data/bot.db` (from the working folder) or `sqlite:////var/bot.db` (absolute).
+async def open_documents(url: str, *, clock: Clock = _utc_now, folder: Path = Path()) -> Documents:
+    """The store at `sqlite:///data/bot.db` (from `folder`) or `sqlite:////var/bot.db` (absolute).
 
     Raises ValueError for any other address, StorageFault if the store cannot be opened.
     """
@@ -25,4 +25,4 @@ async def open_documents(url: str, *, clock: Clock = _utc_now) -> Documents:
         raise ValueError(
             "the address of the store must be a file: sqlite:///data/bot.db, or sqlite:////var/lib/bot.db"
         )
-    return await SqliteDocuments.open(Path(path), clock=clock)
+    return await SqliteDocuments.open(folder / path, clock=clock)

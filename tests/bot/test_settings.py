@@ -1,11 +1,16 @@
 """Settings: what cannot work is said in one sentence that says what to do, and no secret is in it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from bot.settings import Settings, complaints
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 SECRET = "hush-hush"  # noqa: S105 (of nothing)
 APP = {"MicrosoftAppId": "an id", "MicrosoftAppTenantId": "a tenant", "MicrosoftAppPassword": SECRET}
@@ -26,8 +31,26 @@ def settings(**given: Any) -> Settings:  # noqa: ANN401 (as they come from the e
         (APP | {"MicrosoftAppType": "MultiTenant"}, "MicrosoftAppType: Input should be 'SingleTenant' or"),
         (APP | {"port": SECRET}, "PORT: Input should be a valid integer"),
         ({"port": "70000"}, "PORT: Input should be less than or equal to 65535"),
-        ({"lease_seconds": "0"}, "LEASE_SECONDS: Input should be greater than 0"),
-        ({"walk_expire_days": "0"}, "WALK_EXPIRE_DAYS: "),
+        ({"lease_seconds": "0.9"}, "LEASE_SECONDS: Input should be greater than or equal to 1"),
+        ({"lease_seconds": "3601"}, "LEASE_SECONDS: Input should be less than or equal to 3600"),
+        ({"lease_seconds": "inf"}, "LEASE_SECONDS: Input should be a finite number"),
+        ({"lease_seconds": "nan"}, "LEASE_SECONDS: Input should be a finite number"),
+        ({"walk_expire_days": "0"}, "WALK_EXPIRE_DAYS: Input should be greater than or equal to 1"),
+        ({"walk_expire_days": "91"}, "WALK_EXPIRE_DAYS: Input should be less than or equal to 90"),
+        ({"walk_resume_minutes": "0"}, "WALK_RESUME_MINUTES: Input should be greater than or equal to 1"),
+        (
+            {"walk_resume_minutes": "10081"},
+            "WALK_RESUME_MINUTES: Input should be less than or equal to 10080",
+        ),
+        ({"public_url": "bot.example.org"}, "PUBLIC_URL: it must be an address like https://bot.example.org"),
+        ({"public_url": "ftp://bot.example.org"}, "PUBLIC_URL: it must be an address like"),
+        ({"public_url": "https://"}, "PUBLIC_URL: it must be an address like"),
+        ({"public_url": "https://bot.example.org:x"}, "PUBLIC_URL: it must be an address like"),
+        ({"public_url": "https://[bot"}, "PUBLIC_URL: it must be an address like"),
+        ({"public_url": f"https://me:{SECRET}@bot.example.org"}, "PUBLIC_URL: it must be an address like"),
+        ({"public_url": "https://bot.example.org/?a=b"}, "PUBLIC_URL: it must be an address like"),
+        ({"public_url": "https://bot.example.org/#a"}, "PUBLIC_URL: it must be an address like"),
+        ({"public_url": "https://bot.example.org/a b"}, "PUBLIC_URL: it must be an address like"),
         ({"log_level": "LOUD"}, "LOG_LEVEL: Input should be 'DEBUG'"),
     ],
 )
@@ -47,6 +70,36 @@ def test_loopback_needs_no_app_id(host: str) -> None:
 def test_with_an_app_id_it_listens_everywhere() -> None:
     assert settings(**APP).listen_on == "0.0.0.0"  # noqa: S104 (tokens are checked)
     assert settings(**APP | {"MicrosoftAppType": "UserAssignedMSI", "MicrosoftAppPassword": ""}).app_id
+
+
+@pytest.mark.parametrize(
+    ("given", "browsers_go_to"),
+    [
+        ("", "http://localhost:3978"),
+        ("https://bot.example.org", "https://bot.example.org"),
+        ("https://bot.example.org/", "https://bot.example.org"),
+        ("http://localhost:8080/", "http://localhost:8080"),
+        ("https://example.org/support/Bot/", "https://example.org/support/Bot"),
+        ("https://[2001:db8::5]:8443/support", "https://[2001:db8::5]:8443/support"),
+    ],
+)
+def test_links_keep_all_of_the_public_address(given: str, browsers_go_to: str) -> None:
+    assert settings(public_url=given).browser_url == browsers_go_to
+
+
+def test_a_profile_without_a_leading_slash_is_beside_the_program(tmp_path: Path) -> None:
+    assert settings().region_file is None
+    assert settings(region_file="north.toml").region_file == ROOT / "north.toml"
+    assert settings(region_file=str(tmp_path / "north.toml")).region_file == tmp_path / "north.toml"
+
+
+@pytest.mark.parametrize("field", Settings.model_fields.items(), ids=lambda field: field[0])
+def test_operators_read_of_every_setting_and_its_default(field: tuple[str, FieldInfo]) -> None:
+    name, info = field
+    known_as = info.alias or name.upper()
+    (row,) = [line for line in README.splitlines() if line.startswith("|") and f"`{known_as}`" in line]
+    if isinstance(info.default, int | float) or name in {"store", "app_type", "log_level"}:
+        assert f"{info.default}" in row.split("|")[3]
 
 
 def test_no_secret_is_printed() -> None:

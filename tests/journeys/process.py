@@ -34,6 +34,7 @@ async def bot_process(store: Path, **settings: str) -> AsyncIterator[BotProcess]
         "PATH": os.environ["PATH"],
         "PYTHONUNBUFFERED": "1",
         "PORT": "0",
+        "MicrosoftAppId": "",  # said, not left out: there may be another one in an .env file
         "STORE": f"sqlite:///{store}",
         **settings,
     }

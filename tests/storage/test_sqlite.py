@@ -43,12 +43,16 @@ async def test_a_new_file_is_for_its_owner_alone_and_its_folder_is_made(tmp_path
     assert list(path.parent.iterdir()) == [path], "closing folds everything into the one file"
 
 
-async def test_a_path_without_a_leading_slash_starts_from_the_working_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_path_without_a_leading_slash_starts_from_the_folder_given(tmp_path: Path) -> None:
+    for url in ("sqlite:///data/bot.db", f"sqlite:///{tmp_path / 'other.db'}"):
+        await (await open_documents(url, folder=tmp_path / "house")).close()
+    assert (tmp_path / "house" / "data" / "bot.db").is_file()
+    assert (tmp_path / "other.db").is_file()
+
+
+async def test_or_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    store = await open_documents("sqlite:///data/bot.db")
-    await store.close()
+    await (await open_documents("sqlite:///data/bot.db")).close()
     assert (tmp_path / "data" / "bot.db").is_file()
 
 
