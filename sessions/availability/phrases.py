@@ -131,9 +131,13 @@ PHRASES: dict[Kind, str] = {
     "will work|would work|would suit|would do|will do|be good|be great|be best|be fine|be ok",
     Kind.VAGUE: "around|about|roughly|approx|approximately|circa|ish|first thing|last thing|late|later|"
     "early|earlier|mid|end|start|beginning of|end of day|close of play|cop|cob|eod|dinner|tea|evening|"
-    "evenings|eve|night|nights|tonight|tonite|midnight|lates|earlies|early turn|late turn|shift|weekend|"
+    "evenings|eve|night|nights|tonight|tonite|midnight|weekend|"
     "weekends|mid morning|mid afternoon|around about|soon|asap|most|some|few|couple|breakfast|teatime|"
     "after lunch|before lunch|fortnight|month|hour|hours time|minutes|mins",
+    Kind.DUTY: "lates|earlies|early turn|late turn|shift|shifts|on shift|on nights|on lates|on earlies|"
+    "working|on duty|duty|duties|early shift|late shift|night shift|day shift|working nights|working lates|"
+    "working earlies|on days|on call",
+    Kind.DAY_AFTER: "the day after|the following day",
     Kind.CONDITION: "if|unless|depending|depends|provided|providing|when|while|whilst|once|because|as|"
     "since|due to|owing to|cos|coz|cause|if not|instead|than|rather than|subject to|assuming|in case|"
     "where|maybe not|perhaps not|nothing on|nothing planned|nothing booked|nothing in|no problem|"

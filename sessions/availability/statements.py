@@ -9,6 +9,7 @@ from sessions.availability.items import DayItem, Item, Mark, TimeItem
 from sessions.availability.kinds import Kind
 from sessions.availability.limits import Limits
 from sessions.availability.phrases import REST_DAYS
+from sessions.availability.scope import LeadIn, but_hours
 from sessions.availability.segments import NEGATIONS, USABLE, Segment, segments_of
 
 _LINKS = {Kind.AND, Kind.OR}
@@ -46,6 +47,7 @@ class StatementReader:
 
         self.taking_on: Segment | None = None
         """The last segment that went on with what is taken away."""
+        self.lead_in = LeadIn()
         self.on_rest_day = False
         """Whether what is taken away are rest days, which are whole days."""
 
@@ -69,16 +71,14 @@ class StatementReader:
         if segment.joint is Kind.ELSE:
             self.taking = False
             segment = replace(segment, joint=Kind.OR)
-        if not segment.is_read:
+        if self.lead_in.binds(segment) or not segment.is_read:
             raise Unclear
         at = [n for n, item in enumerate(segment.items) if isinstance(item, Mark) and item.kind in NEGATIONS]
         if at:
             self._negated(segment, at)
         elif self.taking and not self._turns(segment):
             self._taken_on(segment)
-        elif self._but_a_part(segment):
-            raise Unclear
-        elif self._but_days(segment):
+        elif but_hours(segment, self.offered) or self._but_days(segment):
             self.taking = True
             self.taken.add(replace(segment, joint=None))
         else:
@@ -145,14 +145,6 @@ class StatementReader:
         before += self.offered.groups[-1].days if self.offered.groups else []
         of_each = bool(self.offered.groups) and self.offered.groups[-1].of_each_day
         return bool(segment.days) and (of_each or (bool(before) and all(day.days.general for day in before)))
-
-    def _but_a_part(self, segment: Segment) -> bool:
-        """ "Any day but lunchtime": taken away by some, meant by others."""
-        if segment.joint is not Kind.BUT or segment.days or segment.has(Kind.FREE, Kind.ONLY):
-            return False
-        before = [day for s in self.offered.waiting for day in s.days]
-        of_all = not before or all(day.days.general for day in before)
-        return any(t.form is Form.PART and (t.plural or of_all) for t in segment.times)
 
     def _negated(self, segment: Segment, at: list[int]) -> None:
         items = segment.items
@@ -237,6 +229,7 @@ class StatementReader:
 
     def _not_understood(self, segment: Segment) -> None:
         start = segment.start
+        goes_on = self.lead_in.days
         vague = bool(segment.days or segment.times) or segment.has(Kind.VAGUE, Kind.NUMBER, Kind.NUMBER_WORD)
         qualifies = not segment.says_when and segment.has(Kind.VAGUE) and segment.joint is Kind.COMMA
         restricts = segment.joint is Kind.BUT and not segment.days
@@ -251,10 +244,14 @@ class StatementReader:
             waiting = self.offered.give_up_waiting()
             start = waiting[0].start if waiting else start
             self.statement.doubtful += [day for s in waiting for day in s.days]
-        self.statement.failed.append((start, segment.end))
+        failed = self.statement.failed
+        if goes_on and failed and not self.taking:
+            start = failed.pop()[0]
+        failed.append((start, segment.end))
         self.statement.doubtful += segment.days
         if segment.has(Kind.CONDITION, *NEGATIONS) or (self.taking and not segment.days):
             self.statement.spoilt = True
+        self.lead_in.not_understood(segment)
         self.offered.flush()
         self.taken.flush()
         self.offered.may_go_on = self.taken.may_go_on = False
