@@ -99,6 +99,21 @@ class Cursor:
         date = self._date_here()
         return self._checked(date) if date else None
 
+    def week_commencing(self) -> str | None:
+        """ "w/c 23 November": "this" or "next" week; None if it is neither, or begins on no Monday."""
+        ahead = self.at + 1 + (self.kind(1) is Kind.WEEKDAY)
+        token = self.tokens[ahead] if ahead < len(self.tokens) else None
+        if self.kind() is not Kind.WEEK_COMMENCING or token is None or token.kind not in _DATE_KINDS:
+            return None
+        monday = self._date(token).exact
+        named = self.kind(1) is not Kind.WEEKDAY or self.tokens[self.at + 1].value == 0
+        this_monday = self.limits.today - timedelta(days=self.limits.today.weekday())
+        weeks = {this_monday: "this", this_monday + timedelta(days=7): "next"}
+        if not named or monday not in weeks:
+            return None
+        self.at = ahead + 1
+        return weeks[monday]
+
     def _date_here(self) -> Days | None:
         if self.kind() in {Kind.DATE, Kind.ORDINAL}:
             return self._date(self.tokens[self.at])

@@ -24,15 +24,74 @@ def months_joined(tokens: list[Token]) -> list[Token]:
             continue
         month = token.value if isinstance(token.value, int) else None
         at += 1
+        _split_slashed(joined)
         if _dated(joined, month, token):
             at += _with_year(joined, tokens[at] if at < len(tokens) else None)
         elif at < len(tokens) and tokens[at].kind in _NUMBERS:
             joined.append(_as_date(tokens[at], month, token.start))
             at += 1
             at += _with_year(joined, tokens[at] if at < len(tokens) else None)
+            while _dates_go_on(joined[-1], tokens[at : at + 3]):
+                joined += [tokens[at], _as_date(tokens[at + 1], month, tokens[at + 1].start)]
+                at += 2
+            if _ends_days_or_hours(joined[-1], tokens[at : at + 2]):
+                joined.append(replace(tokens[at], kind=Kind.UNKNOWN))
+                at += 1
         else:
             joined.append(replace(token, kind=Kind.UNKNOWN))
     return joined
+
+
+def _ends_days_or_hours(date: Token, ahead: list[Token]) -> bool:
+    """ "Nov 2 - 4", "Nov 2-4pm": two days or two hours."""
+    could_be_hour = isinstance(date.value, Written) and date.value.day <= MONTHS
+    if not could_be_hour or len(ahead) < 2 or ahead[0].kind not in {Kind.TO, Kind.UNTIL}:  # noqa: PLR2004 (a link and a time)
+        return False
+    glued = date.end == ahead[0].start and ahead[0].end == ahead[1].start
+    return ahead[1].kind is Kind.NUMBER or (ahead[1].kind is Kind.CLOCK and glued)
+
+
+def _split_slashed(tokens: list[Token]) -> None:
+    """Two days before a month, "23/24 Nov", in place of what looks like a date."""
+    last = tokens[-1] if tokens else None
+    days = last.text.split("/") if last and last.kind is Kind.DATE else []
+    if last is None or len(days) != 2 or int(days[0]) >= int(days[1]):  # noqa: PLR2004 (two days)
+        return
+    slash = last.start + len(days[0])
+    tokens[-1:] = [
+        Token(Kind.NUMBER, last.start, slash, int(days[0]), text=days[0]),
+        Token(Kind.OR, slash, slash + 1, text="/"),
+        Token(Kind.NUMBER, slash + 1, last.end, int(days[1]), text=days[1]),
+    ]
+
+
+def slashed_ranges(tokens: list[Token]) -> list[Token]:
+    """ "23-24/11", "23 and 24/11": the month said once is every day's, where the first number is no hour."""
+    joined = list(tokens)
+    for at in range(len(joined) - 1, 1, -1):
+        number, link, date = joined[at - 2 : at + 1]
+        value = date.value
+        if number.kind in _NUMBERS and link.kind in {*_LINKS, Kind.COMMA} and isinstance(value, Written):
+            before = joined[at - 3].kind if at > 2 else None  # noqa: PLR2004 (one before the three)
+            day = number.value if isinstance(number.value, int) else 0
+            slashed = "/" in date.text and value.month is not None and before not in {Kind.TO, Kind.UNTIL}
+            if slashed and MONTHS < day < value.day:
+                joined[at - 2] = _as_date(number, value.month, number.start)
+    return joined
+
+
+def _dates_go_on(date: Token, ahead: list[Token]) -> bool:
+    """ "Nov 23-25", "Nov 23 and 25": whether the number after the link is a date of that month too."""
+    if len(ahead) < 2 or ahead[0].kind not in {*_LINKS, Kind.COMMA} or ahead[1].kind not in _NUMBERS:  # noqa: PLR2004 (a link and a number)
+        return False
+    link, number = ahead[:2]
+    first = date.value.day if isinstance(date.value, Written) else 0
+    later = isinstance(number.value, int) and first < number.value
+    glued = link.text == "-" and date.end == link.start and link.end == number.start
+    no_hour = number.kind is Kind.ORDINAL or (isinstance(number.value, int) and number.value > LAST_HOUR)
+    timed = len(ahead) > 2 and ahead[2].kind in {Kind.PART, Kind.O_CLOCK, Kind.COLON, Kind.TO, Kind.UNTIL}  # noqa: PLR2004 (what follows)
+    said_at = timed and ahead[2].text not in {"morning", "mornings", "afternoon", "afternoons"}
+    return later and not said_at and (glued or no_hour)
 
 
 def _dated(tokens: list[Token], month: int | None, said: Token) -> bool:
@@ -62,7 +121,7 @@ def _links(before: list[Token], link: Token) -> bool:
         return False
     if number.kind not in _NUMBERS or not isinstance(number.value, int):
         return False
-    return link.kind in _LINKS or (link.kind is Kind.COMMA and number.value > LAST_HOUR)
+    return link.kind in _LINKS or (link.kind is Kind.COMMA and number.value > MONTHS)
 
 
 def _as_date(number: Token, month: int | None, start: int) -> Token:

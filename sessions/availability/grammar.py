@@ -54,6 +54,8 @@ def _read(cursor: Cursor, before: list[Item]) -> Iterator[Item]:
         yield time
     elif cursor.kind() is Kind.ALL_WEEK:
         yield _all_week(cursor)
+    elif week := cursor.week_commencing():
+        yield Mark(Kind.WEEK_OF, cursor.tokens[start].start, cursor.tokens[cursor.at - 1].end, week)
     elif cursor.kind() is Kind.ANY and cursor.kind(1) in {
         Kind.WEEKDAY,
         Kind.PART,

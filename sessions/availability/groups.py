@@ -9,6 +9,7 @@ from sessions.availability.items import DayItem, Mark, TimeItem
 from sessions.availability.kinds import Kind
 from sessions.availability.limits import Limits
 from sessions.availability.segments import Segment
+from sessions.availability.shapes import any_of_the_days_named, dated_after, leads, runs_of, said_in
 from sessions.availability.times import joined, narrowed, side_by_side
 
 _SHAPES = re.compile(
@@ -49,13 +50,13 @@ class Grouping:
 
     def add(self, segment: Segment) -> None:
         """Raises Unclear, and is unchanged but for what waits, if the segment has no one meaning."""
-        segment = self._with_weeks(_any_of_the_days_named(segment))
-        match = _SHAPES.fullmatch("".join("D" if isinstance(i, DayItem) else "T" for i in _said(segment)))
+        segment = self._with_weeks(any_of_the_days_named(dated_after(segment)))
+        match = _SHAPES.fullmatch("".join("D" if isinstance(i, DayItem) else "T" for i in said_in(segment)))
         if not match:
             if segment.says_when or segment.has(Kind.ONLY):
                 raise Unclear
             return
-        if segment.has(Kind.FREE) and _leads(segment, Kind.FREE):
+        if segment.has(Kind.FREE) and leads(segment, Kind.FREE):
             self.flush()
         getattr(self, f"_{match.lastgroup}")(segment)
 
@@ -90,11 +91,11 @@ class Grouping:
         if segment.joint is Kind.BUT and (self.groups or self.waiting) and not segment.has(Kind.FREE):
             raise Unclear
         self.waiting.append(segment)
-        if segment.has(Kind.FREE) and not _leads(segment, Kind.FREE):
+        if segment.has(Kind.FREE) and not leads(segment, Kind.FREE):
             self.flush()
 
     def _day_first(self, segment: Segment) -> None:
-        runs = _runs(segment)
+        runs = runs_of(segment)
         days = [item for item in runs[0] if isinstance(item, DayItem)]
         if any(covers(waiting, days) for waiting in self.waiting):
             self.flush()
@@ -112,7 +113,7 @@ class Grouping:
         self._extend(groups, segment)
 
     def _time_first(self, segment: Segment) -> None:
-        runs = _runs(segment)
+        runs = runs_of(segment)
         if self.waiting and segment.joint in {Kind.COMMA, Kind.BUT}:
             raise Unclear
         self.flush()
@@ -242,38 +243,3 @@ def covers(waiting: Segment, days: list[DayItem]) -> bool:
     """ "Any day, Wed after 2": the time is Wednesday's alone."""
     general = {d for day in waiting.days if day.days.general for d in day.days.dates}
     return all(general & set(day.days.dates) for day in days)
-
-
-def _any_of_the_days_named(segment: Segment) -> Segment:
-    """ "Any day Mon-Wed": of those, not of all."""
-    items = list(segment.items)
-    for at in range(len(items) - 1, 0, -1):
-        one, other = items[at - 1], items[at]
-        if (
-            isinstance(one, DayItem)
-            and isinstance(other, DayItem)
-            and one.days.general
-            and not one.days.first
-        ):
-            del items[at - 1]
-    return segment.with_items(items)
-
-
-def _said(segment: Segment) -> list[DayItem | TimeItem]:
-    return [item for item in segment.items if not isinstance(item, Mark)]
-
-
-def _leads(segment: Segment, kind: Kind) -> bool:
-    first = next(item for item in segment.items if not isinstance(item, Mark) or item.kind is kind)
-    return isinstance(first, Mark)
-
-
-def _runs(segment: Segment) -> list[list[DayItem | TimeItem]]:
-    """Days and times by turns."""
-    runs: list[list[DayItem | TimeItem]] = []
-    for item in _said(segment):
-        if runs and isinstance(runs[-1][-1], DayItem) == isinstance(item, DayItem):
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-    return runs

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from sessions.availability.dates import dashed_dates, months_joined
+from sessions.availability.dates import dashed_dates, months_joined, slashed_ranges
 from sessions.availability.kinds import Kind
 from sessions.availability.phrases import WEEKDAYS
 from sessions.availability.segments import NEGATIONS
@@ -40,7 +40,7 @@ def sentences_of(tokens: list[Token]) -> Iterator[list[Token]]:
 
 
 def _put_right(tokens: list[Token]) -> list[Token]:
-    return _am_put_right(dashed_dates(months_joined(tokens)))
+    return _am_put_right(dashed_dates(slashed_ranges(months_joined(tokens))))
 
 
 def _is_header(tokens: list[Token], ended_by: Token | None) -> bool:
@@ -51,9 +51,11 @@ def _is_header(tokens: list[Token], ended_by: Token | None) -> bool:
 
 def _abbreviates(stop: Token, before: list[Token], following: Token | None) -> bool:
     """The full stop of "Tues." or "Nov.", where it cannot end a statement."""
+    last = before[-1] if before else None
+    if following and last and last.text in {"excl", "exc"} and last.end == stop.start:
+        return following.kind in {Kind.WEEKDAY, Kind.DATE, Kind.ORDINAL}
     if following is None or following.kind not in _GO_ON or any(t.kind in NEGATIONS for t in before):
         return False
-    last = before[-1] if before else None
     if stop.text != "." or last is None or last.end != stop.start:
         return False
     short = last.text.removesuffix("s") not in WEEKDAYS

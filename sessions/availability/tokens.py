@@ -45,6 +45,7 @@ _PATTERN = re.compile(
     | (?P<day_month>{_DAY_MONTH}(?:[-/.](?:\d{{4}}|\d\d))?(?![0-9a-z]))
     | (?P<ordinal>\d{{1,2}}\s?(?:st|nd|rd|th)(?![a-z0-9]))
     | (?P<dotted>(?:1[7-9]|2[0-3](?!\.\d+\s?[ap]m)|2[4-9]|3[01])\.(?:1[0-2]|0?[1-9])(?![0-9a-z]))
+    | (?P<commencing>(?:w/?[cb]|w/c|(?:week|wk)\s(?:commencing|beginning|starting|of))\b[.:]?)
     | (?P<noon>12\s?(?:noon|midday|mid\s?day)\b)
     | (?P<in_days>in\s(?:\d|{"|".join(_FEW)})\sdays?(?:'?\s?time|'s\stime)?(?![a-z0-9]))
     | (?P<colon_time>\d{{1,2}}[:.]\d\d(?!\d)(?:{_MERIDIEM.format(n=1)}|\s?h(?:ou)?rs?\b|{_NO_LETTER}))
@@ -119,6 +120,8 @@ def _meaning(match: re.Match[str]) -> tuple[Kind, object, bool]:
 def _other(written: str, match: re.Match[str]) -> tuple[Kind, object]:
     if match["line"]:
         return Kind.BREAK, "line"
+    if match["commencing"]:
+        return Kind.WEEK_COMMENCING, written
     if match["in_days"]:
         count = written.split()[1]
         return Kind.RELATIVE, int(count) if count.isdecimal() else _FEW.index(count) + 1
