@@ -1,7 +1,6 @@
 """The composition root: settings, store, adapter, bot, web application. The one place that wires things."""
 
 import asyncio
-import contextlib
 import os
 import socket
 import sys
@@ -20,6 +19,7 @@ from bot.courier import Courier
 from bot.delivery import Delivery
 from bot.faces import Faces
 from bot.handler import Rooms, SupportBot
+from bot.health import Health
 from bot.links import open_calendars
 from bot.log import configure_logs
 from bot.people import People
@@ -88,16 +88,20 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         region=region,
     )
 
+    health = Health(documents, now)
+
     async def running(_: web.Application) -> AsyncIterator[None]:
         delivering = asyncio.create_task(courier.run())
+        delivering.add_done_callback(health.courier_ended)
         yield
+        delivering.remove_done_callback(health.courier_ended)
         delivering.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await delivering
+        await asyncio.wait({delivering})
         await auth.clients.close()
         await documents.close()
 
-    app = routes(TeamsAdapter(auth, now), SupportBot(rooms, state, Turns(documents, now)), desk, calendars)
+    bot = SupportBot(rooms, state, Turns(documents, now))
+    app = routes(TeamsAdapter(auth, now), bot, desk, calendars, health)
     app[DESK], app[COURIER] = desk, courier
     app.cleanup_ctx.append(running)
     return app

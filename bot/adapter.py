@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import traceback
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from pathlib import Path
 from typing import TypeVar
 
 import structlog
@@ -19,6 +17,7 @@ from bot.authentication import Authentication
 from bot.backoff import backoff
 from bot.failures import TryLater, read_failure
 from bot.handler import SupportBot
+from bot.log import about
 from bot.tokens import KeysUnavailable
 from bot.turns import TurnBusy
 from cards import texts
@@ -58,7 +57,7 @@ class TeamsAdapter(CloudAdapter):
             _log.error("not_now", error=type(fault).__name__)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         except Exception as fault:  # noqa: BLE001 (the web server would log a traceback, which quotes data)
-            _log.error("not_answered", error=type(fault).__name__, at=_where(fault))
+            _log.error("not_answered", **about(fault))
             return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
         if invoked is None:
             return web.Response(status=HTTPStatus.OK)
@@ -124,15 +123,7 @@ async def _on_turn_error(context: TurnContext, fault: Exception) -> None:
     """Nothing of the turn was kept: say so, and log what kind of fault it was and nothing that was said."""
     if isinstance(fault, TurnBusy):
         raise fault
-    _log.error("turn_failed", error=type(fault).__name__, at=_where(fault))
+    _log.error("turn_failed", **about(fault))
     if context.activity.type == ActivityTypes.message:
         with contextlib.suppress(Exception):  # where sending is what failed, there is nobody left to tell
             await context.send_activity(texts.WENT_WRONG)
-
-
-def _where(fault: BaseException) -> str:
-    """Module, line and function of our code nearest to the fault: a traceback would quote data."""
-    frames = [
-        frame for frame in traceback.extract_tb(fault.__traceback__) if "site-packages" not in frame.filename
-    ]
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno} {frames[-1].name}" if frames else ""

@@ -2,9 +2,13 @@
 
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
+
+from storage.documents import StorageFault
 
 
 def configure_logs(level: str) -> None:
@@ -23,6 +27,23 @@ def configure_logs(level: str) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
     )
+
+
+def about(fault: BaseException) -> dict[str, str]:
+    """What a log line may say of a fault: its kind, where in our code it came up, and a StorageFault's words.
+
+    Other faults' words, and tracebacks, quote data.
+    """
+    said = {"error": type(fault).__name__, "at": _where(fault)}
+    return said | {"reason": str(fault)} if isinstance(fault, StorageFault) else said
+
+
+def _where(fault: BaseException) -> str:
+    """Module, line and function of our code nearest to the fault."""
+    frames = [
+        frame for frame in traceback.extract_tb(fault.__traceback__) if "site-packages" not in frame.filename
+    ]
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno} {frames[-1].name}" if frames else ""
 
 
 class _JsonLine(logging.Formatter):

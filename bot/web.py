@@ -2,12 +2,12 @@
 
 from http import HTTPStatus
 
-import structlog
 from aiohttp import web
 
 from bot.adapter import TeamsAdapter
 from bot.calendar import calendar_file
 from bot.handler import SupportBot
+from bot.health import Health
 from bot.links import Calendars
 from sessions.desk import Desk
 from sessions.refusals import NoSuchRequest
@@ -16,10 +16,9 @@ BODY_MOST = 256 * 1024
 """Bytes of a request; Teams' activities stay under 100 KB."""
 
 
-_log = structlog.get_logger(__name__)
-
-
-def routes(adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calendars) -> web.Application:
+def routes(
+    adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calendars, health: Health
+) -> web.Application:
     """The bot's door, a calendar file behind a signed link, and a sign of life."""
 
     async def messages(request: web.Request) -> web.Response:
@@ -47,11 +46,11 @@ def routes(adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calend
         )
 
     async def healthz(_: web.Request) -> web.Response:
-        try:
-            await desk.store.requests.next_due()
-        except Exception as fault:  # noqa: BLE001 (whatever the store raises, the answer is the same)
-            _log.error("store_does_not_answer", error=type(fault).__name__)
-            return web.json_response({"status": "store"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        failing = await health.failing()
+        if failing:
+            return web.json_response(
+                {"status": "failing", "parts": failing}, status=HTTPStatus.SERVICE_UNAVAILABLE
+            )
         return web.json_response({"status": "ok"})
 
     app = web.Application(client_max_size=BODY_MOST)

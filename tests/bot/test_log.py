@@ -5,7 +5,8 @@ import logging
 
 import pytest
 
-from bot.log import configure_logs
+from bot.log import about, configure_logs
+from storage.documents import StorageFault
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +35,8 @@ def test_a_traceback_quotes_data_and_is_left_out(capsys: pytest.CaptureFixture[s
         "ValueError",
     )
     assert "overview" not in heard
+
+
+def test_a_fault_is_told_by_kind_and_place_and_only_the_stores_in_its_words() -> None:
+    assert about(ValueError("an overview")) == {"error": "ValueError", "at": ""}
+    assert about(StorageFault("the disk is full"))["reason"] == "the disk is full"

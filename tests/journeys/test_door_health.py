@@ -1,0 +1,86 @@
+"""What /healthz answers, and what the log says, when the disk is full or the courier is dead at three."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from structlog.testing import capture_logs
+
+from bot.courier import Courier
+from tests.journeys.stage import Stage, staged
+
+FULL = "database or disk is full"
+
+
+def writes(store: Path, *, work: bool) -> None:
+    """Make every write fail as it does on a full disk, or work again. Reads are not touched."""
+    connection = sqlite3.connect(store)
+    for change in ("INSERT", "UPDATE", "DELETE"):
+        fails = f"BEFORE {change} ON documents BEGIN SELECT RAISE(ABORT, '{FULL}'); END"
+        connection.execute(f"DROP TRIGGER no_{change}" if work else f"CREATE TRIGGER no_{change} {fails}")
+    connection.close()
+
+
+async def health(stage: Stage) -> tuple[int, dict[str, Any]]:
+    async with aiohttp.ClientSession() as session, session.get(f"{stage.url}/healthz") as answer:
+        return answer.status, await answer.json()
+
+
+async def test_a_full_disk_is_seen_and_so_is_room_on_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.health.CHECK_EVERY", 0.0)
+    assert await health(stage) == (200, {"status": "ok"})
+    writes(stage.store, work=False)
+    with capture_logs() as logs:
+        assert await health(stage) == (503, {"status": "failing", "parts": ["store"]})
+    assert {(line["event"], line.get("reason")) for line in logs if line["event"].startswith("store")} == {
+        ("store_does_not_answer", f"the database could not write: {FULL}")
+    }
+    writes(stage.store, work=True)
+    assert await health(stage) == (200, {"status": "ok"})
+
+
+async def test_looking_does_not_write_at_every_glance(stage: Stage) -> None:
+    for _ in range(5):
+        assert (await health(stage))[0] == 200
+    await asyncio.gather(*(health(stage) for _ in range(5)))
+    connection = sqlite3.connect(stage.store)
+    assert connection.execute("SELECT count(*) FROM documents WHERE kind = 'health'").fetchone() == (1,)
+    connection.close()
+
+
+async def test_why_a_turn_failed_is_in_the_log(stage: Stage) -> None:
+    writes(stage.store, work=False)
+    with capture_logs() as logs:
+        await stage.lro.says("help")
+    (line,) = [line for line in logs if line["event"] == "turn_failed"]
+    assert (line["error"], line["reason"]) == ("StorageFault", f"the database could not write: {FULL}")
+    writes(stage.store, work=True)
+
+
+async def test_a_courier_that_has_died_is_seen_and_the_bot_still_closes_its_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dies(_: Courier) -> None:
+        raise ZeroDivisionError("an overview")
+
+    monkeypatch.setattr(Courier, "run", dies)
+    with capture_logs() as logs:
+        async with staged(tmp_path) as stage:
+            assert await health(stage) == (503, {"status": "failing", "parts": ["courier"]})
+            store = stage.store
+    (line,) = [line for line in logs if line["event"] == "courier_ended"]
+    assert line["error"] == "ZeroDivisionError"
+    assert "an overview" not in str(line)
+    assert not store.with_name("bot.db-wal").exists(), "closed, and everything folded into the one file"
+
+
+async def test_a_courier_that_is_stopped_with_the_bot_has_not_died(tmp_path: Path) -> None:
+    with capture_logs() as logs:
+        async with staged(tmp_path) as stage:
+            assert (await health(stage))[0] == 200
+    assert [line for line in logs if line["event"] == "courier_ended"] == []
