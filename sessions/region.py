@@ -226,6 +226,8 @@ def _fault(where: tuple[int | str, ...], kind: str, what: str) -> str:
         return f"{key} is not a key of a profile: is it misspelt?"
     if kind == "missing":
         return f"{key} is missing"
+    if kind in {"too_short", "string_too_short"}:
+        return f"{key} must not be empty"
     return ": ".join(filter(None, [key, re.sub("^Value error, ", "", what)]))
 
 

@@ -100,14 +100,14 @@ MORNING = "start = 09:00:00, end = 12:00:00"
         ("days_ahead = 7", "days_ahead = 15", "offer.days_ahead: Input should be less than or equal to 14"),
         ("reply_within_working_days = 2", "reply_within_working_days = -1", "offer.reply_within_working_d"),
         ("keep_asking_days = 7", "keep_asking_days = 0", "offer.keep_asking_days: "),
-        ("days = [0, 1, 2, 3, 4]", "days = []", "working.days: "),
+        ("days = [0, 1, 2, 3, 4]", "days = []", "working.days must not be empty"),
         ("days = [0, 1, 2, 3, 4]", "days = [7]", "working.days.1: Input should be less than or equal to 6"),
         (DAY, "start = 17:00:00, end = 09:00:00", "working.all_day: start must be before end"),
         (DAY, 'start = "09:00", end = 17:00:00', "working.all_day.start: Input should be a valid time"),
         (DAY, "start = 09:00:00, end = 09:45:00", "working: morning must be inside all_day"),
         (MORNING, "start = 08:30:00, end = 12:00:00", "working: morning must be inside all_day"),
         ('name = "Dorset"', 'name = "WILTSHIRE"', "forces: two have the name wiltshire"),
-        ('name = "Dorset"', 'name = " "', "forces.3.name: String should have at least 1 character"),
+        ('name = "Dorset"', 'name = " "', "forces.3.name must not be empty"),
         ('["dorset.police.uk"', '["dc.police.uk"', "forces: the mail domain dc.police.uk is there twice"),
         ('["dorset.police.uk"', '["@Dorset.police.uk"', "forces.3.mail_domains.1: String should match"),
         ('reference_prefix = "SW"', 'reference_prefix = "S W"', "reference_prefix: String should match"),
@@ -149,7 +149,7 @@ def test_a_region_without_forces_is_no_region(tmp_path: Path) -> None:
     path = profile(tmp_path)
     head, _, rest = path.read_text(encoding="utf-8").partition("[[forces]]")
     path.write_text(f"forces = []\n{head}[working]{rest.partition('[working]')[2]}", encoding="utf-8")
-    with pytest.raises(BadProfile, match="forces: Tuple should have at least 1 item"):
+    with pytest.raises(BadProfile, match="forces must not be empty"):
         load_region(path)
 
 
