@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.faces import Faces
 from bot.handler import Rooms, SupportBot
 from bot.health import Health
+from bot.leavers import Leavers
 from bot.links import open_calendars
 from bot.log import configure_logs
 from bot.people import People
@@ -60,11 +61,18 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     desk = Desk(store=store, region=region, now=now)
     connector = Connector(clients=auth.clients, now=now)
     people = People(store.people)
-    rosters = Rosters(teams=store.teams, connector=connector, team_id=settings.rdt_team_id, now=now)
+    outbox = Outbox(store.requests, now=now, lease=settings.lease, organisers=settings.organisers)
+    rosters = Rosters(
+        teams=store.teams,
+        connector=connector,
+        team_id=settings.rdt_team_id,
+        now=now,
+        left=Leavers(store, outbox, now).left,
+    )
     faces = Faces(desk=desk, calendars=calendars, rosters=rosters)
     courier = Courier(
         desk=desk,
-        outbox=Outbox(store.requests, now=now, lease=settings.lease, organisers=settings.organisers),
+        outbox=outbox,
         delivery=Delivery(connector=connector, people=people, rosters=rosters, faces=faces),
         rosters=rosters,
         people=people,

@@ -34,7 +34,10 @@ class Actions:
     bell: Bell
 
     async def on_executed(self, person: Person, wanted: Executed) -> AdaptiveCard:
-        """Do it, if `person` may. Always answers a card: what was done, or why not."""
+        """Do it, if `person` may; the card says what was done, or why not.
+
+        Raises RosterUnknown, with nothing done.
+        """
         try:
             await self.rights.check(person, wanted)
             match wanted:

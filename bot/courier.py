@@ -1,9 +1,13 @@
 """The courier: takes the notices that are due, sends them, and writes down what became of them.
 
 It is rung after every write, looks by itself whenever the next notice falls due, and at start-up finds what
-was left behind. Delivery is at least once: a notice is sent twice only if the process dies between Teams'
-taking the message and the write that records it. An edit sent twice shows nothing new. Replicas share the
-work through the lease in each notice: taking it is a conditional write, so one of them gets it.
+was left behind. Replicas share the work through the lease in each notice: taking it is a conditional write,
+so one of them gets it.
+
+Delivery is at least once. A message is sent twice if Teams took it and we do not know, or could not write it
+down: the process died in between; the answer was lost, came too late, or was a 5xx all the same; the store
+was away for longer than `_record` tries; or the courier was stopped, and LAST_MOMENT was not enough. An edit
+sent twice shows nothing new.
 """
 
 import asyncio
@@ -15,9 +19,10 @@ from datetime import timedelta
 import structlog
 from tenacity import AsyncRetrying, stop_before_delay, wait_random_exponential
 
-from bot.backoff import backoff
+from bot.clients import PATIENCE
 from bot.delivery import Delivery
 from bot.failures import SendFailed, TryLater
+from bot.patience import after_failure
 from bot.people import People
 from bot.rosters import Rosters
 from sessions.desk import Desk
@@ -30,12 +35,8 @@ AT_ONCE = 16
 BATCH = 50
 LOOK_EVERY = timedelta(seconds=30)
 """What other replicas write does not ring our bell; this is how long we may not notice."""
-PATIENCE = 30
-"""Attempts at one notice, some hours in all, before it is given up."""
-TELL_AFTER = 3
-"""Attempts at finding the advisers before an organiser is told."""
-LAST_MOMENT = 5.0
-"""Seconds in which what is under way when the courier is stopped can still be written down."""
+LAST_MOMENT = PATIENCE + 5.0
+"""Seconds for what is under way when the courier is stopped: one call to Teams, and the write after it."""
 
 _log = structlog.get_logger(__name__)
 
@@ -47,7 +48,6 @@ class Courier:
     delivery: Delivery
     rosters: Rosters
     people: People
-    rounds: int = 0
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _in_hand: set[tuple[str, str]] = field(default_factory=set)
@@ -77,7 +77,6 @@ class Courier:
 
     async def _round(self) -> bool:
         """Take what is due; answers whether there was anything that could be taken."""
-        self.rounds += 1
         try:
             due = await self.desk.store.requests.due(self.desk.now(), BATCH)
         except Exception as fault:  # noqa: BLE001 (a store that is away for a while must not stop the courier)
@@ -149,7 +148,7 @@ class Courier:
             return await self._failed(request, notice, failure)
         except TimeoutError:
             return await self._failed(request, notice, TryLater("TimeoutError"))
-        return Outcome(posted=posted, shown=request.revision)
+        return Outcome(tried=request.revision, posted=posted)
 
     async def _tell_advisers(self, request: Request) -> None:
         """Nobody advises themselves: an LRO on the roster is told nothing of their own request."""
@@ -161,7 +160,6 @@ class Courier:
         await self.outbox.tell(request, advisers)
 
     async def _failed(self, request: Request, notice: Notice, failure: SendFailed) -> Outcome:
-        """Tried again while that may help. That there is nobody to advise is tried for ever, and told."""
         _log.warning(
             "notice_not_sent",
             reference=request.reference,
@@ -169,19 +167,15 @@ class Courier:
             code=failure.code,
             attempts=notice.attempts,
         )
-        to_all = notice.kind is NoticeKind.TELL_ADVISERS
-        who = "The advisers" if to_all else await self._name(request, notice.to)
-        again = isinstance(failure, TryLater) and (to_all or notice.attempts < PATIENCE)
-        if not (again or to_all):
-            return Outcome(failure=failure.code, who=who)
-        wait = backoff(notice.attempts, failure.wait if isinstance(failure, TryLater) else None)
-        tell = failure.code if to_all and notice.attempts >= TELL_AFTER else ""
-        return Outcome(again_at=self.desk.now() + wait, failure=tell, who=who)
+        return after_failure(request, notice, failure, await self._name(request, notice), self.desk.now())
 
-    async def _name(self, request: Request, person_id: str) -> str:
-        if person_id == request.lro.id:
+    async def _name(self, request: Request, notice: Notice) -> str:
+        """Whom a notice is for, as an organiser reads it."""
+        if notice.kind is NoticeKind.TELL_ADVISERS:
+            return "The advisers"
+        if notice.to == request.lro.id:
             return request.lro.name
-        member = await self.rosters.member(person_id)
+        member = await self.rosters.member(notice.to)
         return member.name if member else "Somebody who has left the team"
 
     async def _rest(self) -> None:

@@ -6,7 +6,7 @@ from botbuilder.schema import Activity
 
 from bot.connector import Connector
 from bot.faces import Faces
-from bot.failures import Gone, Never
+from bot.failures import Gone, Moot, Never
 from bot.people import People
 from bot.rosters import Rosters
 from cards import notes
@@ -29,6 +29,8 @@ class Delivery:
         reach = await self._reach(request, notice.to)
         if notice.kind is NoticeKind.ADVISER_CARD and not await self.rosters.is_adviser(notice.to):
             return await self._leaver(notice, reach)
+        if notice.posted is None and notice.is_overtaken(request.notices):
+            raise Moot("Overtaken")
         activity = card_activity(await self.faces.draw(request, notice))
         if notice.posted is not None and notice.posted.activity_id:
             try:
@@ -51,7 +53,7 @@ class Delivery:
     async def _leaver(self, notice: Notice, reach: Reach) -> Posted:
         """Somebody who is no adviser any more: nothing new is shown to them, and what was is taken away."""
         if notice.posted is None:
-            raise Never("NotAnAdviser")
+            raise Moot("NotAnAdviser")
         viewer = Person(id=notice.to, name="")
         card = notes.refused(NotYours(), viewer=viewer, region=self.faces.desk.region)
         return await self._edit(notice.posted, reach, card_activity(card))

@@ -6,10 +6,11 @@ from microsoft_teams.cards import AdaptiveCard
 
 from bot.links import Calendars
 from bot.rosters import Rosters
-from cards import adviser, lro, notes
+from cards import adviser, lro, notes, texts
 from sessions.desk import Desk
-from sessions.notices import Notice, NoticeKind
+from sessions.notices import FOR_ORGANISERS, Notice, NoticeKind
 from sessions.people import Person
+from sessions.region import Region
 from sessions.request import Request, State
 
 PLAIN = {
@@ -32,8 +33,10 @@ class Faces:
         region, now = self.desk.region, self.desk.now()
         if notice.kind is NoticeKind.ADVISER_CARD:
             return await self.adviser_card(request, Person(id=notice.to, name=""))
-        if notice.kind is NoticeKind.UNDELIVERED:
-            return notes.undelivered(request.reference, notice.about, notice.code)
+        if notice.kind in FOR_ORGANISERS:
+            return _for_organisers(request, notice, region)
+        if notice.is_overtaken(request.notices):
+            return notes.note(texts.overtaken(request, region))
         if notice.kind is NoticeKind.LRO_BOOKED:
             links = self.calendars.links(request, region)
             return lro.booked(request, region=region, now=now, links=links)
@@ -55,3 +58,11 @@ class Faces:
             links=links,
             say=say,
         )
+
+
+def _for_organisers(request: Request, notice: Notice, region: Region) -> AdaptiveCard:
+    if notice.kind is NoticeKind.ADVISER_LEFT:
+        return notes.note(texts.adviser_left(request, notice.about, region))
+    if notice.kind is NoticeKind.LATE:
+        return notes.note(texts.late(request.reference, notice.about, notice.code))
+    return notes.undelivered(request.reference, notice.about, notice.code)

@@ -42,6 +42,10 @@ class Never(SendFailed):
     """It will not work, however often it is tried."""
 
 
+class Moot(Never):
+    """There is nothing to tell any more, and nobody who should hear that it was not told."""
+
+
 def read_failure(raised: Exception, now: datetime) -> SendFailed:
     """What the connector's exception means. `now` (aware) turns a Retry-After date into a wait.
 

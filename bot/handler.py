@@ -11,7 +11,7 @@ from botbuilder.schema import ActivityTypes
 from bot.actions import Actions
 from bot.incoming import Incoming, read_incoming
 from bot.people import People
-from bot.rosters import Rosters
+from bot.rosters import Rosters, RosterUnknown
 from bot.talk import Talk
 from bot.turns import Seen, Turns
 from cards import notes, texts, welcome
@@ -74,9 +74,11 @@ class SupportBot(ActivityHandler):
             card = await self._rooms.actions.on_executed(incoming.person, wanted)
         except NotOurs:
             card = notes.note(texts.BUTTON_UNKNOWN)
+        except RosterUnknown:  # an error leaves the card and its buttons where they are
+            return _refused("RosterUnknown", texts.ROSTER_UNKNOWN)
         except Exception as fault:  # noqa: BLE001 (an exception here becomes a 501, and a dead button)
             _log.error("action_failed", error=type(fault).__name__)
-            return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "application/vnd.microsoft.error", _sorry())
+            return _refused("Failed", texts.WENT_WRONG)
         return _answer(HTTPStatus.OK, CONTENT_TYPE, as_attachment_content(card))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
@@ -97,7 +99,10 @@ class SupportBot(ActivityHandler):
 
     async def _welcome(self, context: TurnContext, incoming: Incoming) -> None:
         region = self._rooms.region
-        is_adviser = await self._rooms.rosters.is_adviser(incoming.person.id)
+        try:
+            is_adviser = await self._rooms.rosters.is_adviser(incoming.person.id)
+        except RosterUnknown:
+            is_adviser = False  # a welcome shows nothing that is only for advisers, and comes but once
         await post(context, welcome.adviser(region) if is_adviser else welcome.personal(region))
 
 
@@ -112,8 +117,9 @@ def _is_leaving(context: TurnContext) -> bool:
     return activity.action == "remove" or bool(activity.members_removed)
 
 
-def _sorry() -> dict[str, str]:
-    return {"code": "Failed", "message": texts.WENT_WRONG}
+def _refused(code: str, sentence: str) -> InvokeResponse:
+    value = {"code": code, "message": sentence}
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "application/vnd.microsoft.error", value)
 
 
 def _answer(status: HTTPStatus, kind: str, value: dict[str, Any]) -> InvokeResponse:

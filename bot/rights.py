@@ -13,7 +13,10 @@ class Rights:
     rosters: Rosters
 
     async def check(self, person: Person, wanted: Executed) -> None:
-        """Raises NotYours. Advisers act on any request but their own; an LRO on their own and no other."""
+        """Advisers act on any request but their own; an LRO on their own and no other.
+
+        Raises NotYours, or RosterUnknown where it cannot be told who is an adviser.
+        """
         match wanted:
             case Book(lro=lro) | AskForTimes(lro=lro) | Release(lro=lro):
                 allowed = lro != person.id and await self.rosters.is_adviser(person.id)

@@ -1,13 +1,14 @@
 """Who is an adviser: the roster of the RDT team, as Teams has it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.connector import Connector
-from bot.failures import SendFailed
+from bot.failures import SendFailed, TryLater
 from sessions.people import Member, Reach, Team
 from sessions.ports import Clock, Records
 from sessions.retrying import until_written
@@ -15,11 +16,18 @@ from sessions.retrying import until_written
 FRESH = timedelta(hours=1)
 """A roster older than this is read again before it is relied on."""
 TRUSTED = timedelta(hours=24)
-"""For so long an old roster is better than none, while Teams does not answer; then nobody is an adviser."""
+"""For so long an old roster is better than none, while Teams does not answer; then nobody can tell."""
 FLOOR = timedelta(seconds=30)
 """Strangers who try their luck cannot make us ask Teams more often than this."""
 
 _log = structlog.get_logger(__name__)
+
+
+class RosterUnknown(TryLater):
+    """Whether somebody is an adviser cannot be told: the roster is too old, and cannot be read now."""
+
+    def __init__(self, wait: timedelta | None = None) -> None:
+        super().__init__("RosterUnknown", wait)
 
 
 @dataclass(slots=True)
@@ -30,21 +38,33 @@ class Rosters:
     connector: Connector
     team_id: str
     now: Clock
+    left: Callable[[Member], Awaitable[None]]
+    """Called for whoever is no longer on the roster; more than once if the process dies in between."""
     _asked_at: datetime | None = None
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def is_adviser(self, person_id: str) -> bool:
-        """Whether somebody is on the roster; somebody unknown makes it be read anew, at once."""
+        """Whether somebody is on the roster; somebody unknown makes it be read anew, at once.
+
+        Raises RosterUnknown.
+        """
+        if not self.team_id:
+            return False
         team = await self._kept()
-        known = team is not None and team.member(person_id) is not None
-        if team is not None and known and self._is_younger(team, FRESH):
+        if team is not None and self._is_younger(team, FRESH) and team.member(person_id) is not None:
             return True
-        if team is not None and team.reach is not None and self._may_ask():
-            try:
-                team = await self.read(team.reach)
-            except SendFailed as failure:
-                _log.warning("roster_not_read", code=failure.code)
-        return team is not None and self._is_younger(team, TRUSTED) and team.member(person_id) is not None
+        wait = None
+        async with self._reading:  # who comes while it is being read waits for that answer
+            team = await self._kept()
+            if team is not None and team.reach is not None and self._may_ask():
+                try:
+                    team = await self._read(team.reach)
+                except SendFailed as failure:
+                    _log.warning("roster_not_read", code=failure.code)
+                    wait = failure.wait if isinstance(failure, TryLater) else None
+        if team is None or not self._is_younger(team, TRUSTED):
+            raise RosterUnknown(wait)
+        return team.member(person_id) is not None
 
     async def advisers(self, *, borrowed: Reach | None) -> tuple[Member, ...]:
         """Everybody on the roster, read anew where it is old or empty. Raises SendFailed if it cannot be.
@@ -80,10 +100,13 @@ class Rosters:
     async def read(self, reach: Reach) -> Team:
         """Ask Teams who is in the team, and keep it. Raises SendFailed."""
         async with self._reading:  # or an answer from before somebody left could be written after theirs
-            self._asked_at = self.now()
-            # The bot itself is on the roster too, and is nobody to be told.
-            members = tuple(m for m in await self.connector.members(reach) if m.teams_id != reach.bot_id)
-            return await self._keep(Team(id=self.team_id, reach=reach, members=members, read_at=self.now()))
+            return await self._read(reach)
+
+    async def _read(self, reach: Reach) -> Team:
+        self._asked_at = self.now()
+        # The bot itself is on the roster too, and is nobody to be told.
+        members = tuple(m for m in await self.connector.members(reach) if m.teams_id != reach.bot_id)
+        return await self._keep(Team(id=self.team_id, reach=reach, members=members, read_at=self.now()))
 
     async def heard_of(self, team_id: str, reach: Reach, left: frozenset[str] = frozenset()) -> None:
         """The bot was added to a team, or the team changed; `left` are ids, of either kind, of who went.
@@ -110,9 +133,21 @@ class Rosters:
     async def _keep(self, team: Team) -> Team:
         async def write() -> Team:
             stored = await self.teams.get(self.team_id, self.team_id)
+            await self._tell_of_leavers(stored.value.members if stored else (), team)
             return (await (self.teams.add(team) if stored is None else self.teams.save(stored, team))).value
 
         return await until_written(write)
+
+    async def _tell_of_leavers(self, before: Sequence[Member], after: Team) -> None:
+        """Before the roster is written: afterwards nobody would know. If it fails, they left all the same."""
+        stay = {m.id for m in after.members}
+        for member in before:
+            if member.id in stay:
+                continue
+            try:
+                await self.left(member)
+            except Exception as fault:  # noqa: BLE001 (whatever it is, who left must lose their rights)
+                _log.error("leaver_not_told_of", error=type(fault).__name__)
 
     def _from(self, borrowed: Reach | None) -> Reach | None:
         if borrowed is None or not self.team_id:
@@ -120,7 +155,8 @@ class Rosters:
         return borrowed.model_copy(update={"teams_id": self.team_id, "conversation_id": None})
 
     def _is_younger(self, team: Team, than: timedelta) -> bool:
-        return team.read_at is not None and self.now() - team.read_at < than
+        # A clock that was put back makes it come from the future, which is no better than from the past.
+        return team.read_at is not None and abs(self.now() - team.read_at) < than
 
     def _may_ask(self) -> bool:
-        return self._asked_at is None or self.now() - self._asked_at > FLOOR
+        return self._asked_at is None or abs(self.now() - self._asked_at) > FLOOR

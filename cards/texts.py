@@ -73,6 +73,7 @@ CANNOT_MAKE_IT_SURE = "Are you sure? The adviser is told, and you are asked for 
 NOTHING_BOOKABLE = "You cannot book any of these times: they have passed, or you are busy then."
 CHOOSE_ANOTHER = "Please choose another time."
 NOTHING_TO_DO = "No need to do anything."
+ROSTER_UNKNOWN = "I cannot check the team's roster just now. Please try again in a minute."
 
 
 def terms(region: Region) -> str:
@@ -232,3 +233,30 @@ def times_offered(request: Request, region: Region) -> str:
 def undelivered(reference: str, who: str, reason: str) -> str:
     """To the organiser. `reason` is a code of Teams or ours."""
     return f"{who} could not be told about {reference} in Teams ({reason}). Please tell them another way."
+
+
+def late(reference: str, who: str, reason: str) -> str:
+    """To the organiser, of what may still work. `reason` is a code of Teams or ours."""
+    return (
+        f"{who} could not be told about {reference} in Teams so far ({reason}), and there may be others. "
+        "I keep trying; if it is urgent, please tell them another way."
+    )
+
+
+def adviser_left(request: Request, who: str, region: Region) -> str:
+    """To the organiser: a session is booked with somebody who is no adviser any more."""
+    booking = request.booking
+    if booking is None or booking.adviser.name != who:
+        return (
+            f"{who}, who had booked {request.reference}, has left the team. {adviser_status(request, region)}"
+        )
+    return (
+        f"{who} has left the team, with {request.reference} booked for {say_window(booking.time, region)}. "
+        "It may need another adviser: please speak to the LRO, who can press I can't make it on their card "
+        "and give new times."
+    )
+
+
+def overtaken(request: Request, region: Region) -> str:
+    """On a card of which there is a newer one."""
+    return f"This card of {request.reference} is out of date. {status(request, region)}"

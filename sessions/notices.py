@@ -1,5 +1,6 @@
 """Notices: what somebody must be told about a request. They live inside its record and follow it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,10 +21,18 @@ class NoticeKind(StrEnum):
     LRO_EXPIRED = "expired"
     UNDELIVERED = "undelivered"
     """To an organiser: somebody could not be told, for good."""
+    LATE = "late"
+    """To an organiser: somebody could not be told for some time, and is still tried."""
+    ADVISER_LEFT = "adviser left"
+    """To an organiser: the adviser who had booked is no adviser any more."""
 
 
-FOLLOWING = frozenset({NoticeKind.ADVISER_CARD, NoticeKind.LRO_BOOKED, NoticeKind.LRO_TIMES_WANTED})
+PROMPTS = frozenset({NoticeKind.LRO_BOOKED, NoticeKind.LRO_TIMES_WANTED})
+"""The LRO's cards with buttons: of each kind, only that of the latest revision is live."""
+FOLLOWING = PROMPTS | {NoticeKind.ADVISER_CARD}
 """Cards with buttons: whatever happens to the request, they are edited to show it."""
+FOR_ORGANISERS = frozenset({NoticeKind.UNDELIVERED, NoticeKind.LATE, NoticeKind.ADVISER_LEFT})
+"""What organisers cannot be told ends there."""
 
 
 class Posted(Frozen):
@@ -50,14 +59,29 @@ class Notice(Frozen):
     shown: int = 0
     """The revision of the request that the posted message shows."""
     failure: str = ""
-    """Why it was given up, as a code of Teams or ours."""
+    """Why it was given up when last tried, as a code of Teams or ours."""
     about: str = ""
     """For an organiser: who could not be told."""
     code: str = ""
     """For an organiser: why not."""
 
+    def is_overtaken(self, notices: Iterable["Notice"]) -> bool:
+        """Whether a later change brought another prompt of its kind: only the newest has buttons."""
+        return self.kind in PROMPTS and any(
+            n.kind is self.kind and n.revision > self.revision for n in notices
+        )
+
     def is_due(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at <= now
+
+    @property
+    def follows(self) -> bool:
+        """Whether a change of the request makes it due, afresh if it was given up.
+
+        Not if it was given up before the LRO ever saw it: by then it would tell them what is history.
+        """
+        unseen = bool(self.failure) and self.posted is None and self.kind in PROMPTS
+        return self.kind in FOLLOWING and not unseen
 
     def rearmed(self, at: datetime) -> "Notice":
         """Due again because the request has moved on; not before the lease or wait it is under is over."""
@@ -71,13 +95,17 @@ class Notice(Frozen):
 
     def delivered(self, posted: Posted, shown: int, revision: int, now: datetime) -> "Notice":
         """Sent, showing the revision `shown`; due again at once if the request is past that by now."""
-        behind = self.kind in FOLLOWING and shown < revision
-        return self.model_copy(
-            update={"posted": posted, "shown": shown, "due_at": now if behind else None, "attempts": 0}
-        )
+        sent = self.model_copy(update={"posted": posted, "shown": shown, "failure": ""})
+        return _ended(sent, shown, revision, now)
 
     def postponed(self, until: datetime) -> "Notice":
         return self.model_copy(update={"due_at": until})
 
-    def given_up(self, failure: str) -> "Notice":
-        return self.model_copy(update={"due_at": None, "failure": failure})
+    def given_up(self, failure: str, tried: int, revision: int, now: datetime) -> "Notice":
+        """Refused, as of the revision `tried`; due again at once if the request is past that by now."""
+        return _ended(self.model_copy(update={"failure": failure}), tried, revision, now)
+
+
+def _ended(notice: Notice, drawn: int, revision: int, now: datetime) -> Notice:
+    behind = notice.follows and drawn < revision
+    return notice.model_copy(update={"due_at": now if behind else None, "attempts": 0})

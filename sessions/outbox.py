@@ -4,22 +4,24 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sessions.notices import Notice, NoticeKind, Posted
-from sessions.people import Frozen, Member
+from sessions.notices import FOR_ORGANISERS, Notice, NoticeKind, Posted
+from sessions.people import Frozen, Member, Person
 from sessions.ports import Clock, Requests
 from sessions.request import Request
 from sessions.retrying import until_written
 
 
 class Outcome(Frozen):
-    """What became of a notice: posted, to be tried again, or given up. A `failure` is told to organisers."""
+    """What became of a notice: posted, to be tried again, or given up."""
 
+    tried: int
+    """The revision of the request that it was drawn from."""
     posted: Posted | None = None
-    shown: int = 0
     again_at: datetime | None = None
     failure: str = ""
+    """Why not: told to organisers if it is known who `who` is."""
     who: str = ""
-    """Whom it was for, by name: an organiser is told who could not be."""
+    """Whom it was for, by name; empty where organisers need not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +78,43 @@ class Outbox:
             now = self.now()
             mine = [n for n in latest.notices if n.id in outcomes]
             changed = _with(latest, {n.id: _settled(n, outcomes[n.id], latest.revision, now) for n in mine})
-            told = [t for n in mine for t in self._told(n, outcomes[n.id], latest, now)]
-            return changed.model_copy(update={"notices": (*changed.notices, *told)})
+            told = {t.id: t for n in mine for t in self._told(n, outcomes[n.id], latest)}
+            return changed.model_copy(update={"notices": (*changed.notices, *told.values())})
 
         return await self._change(request, change)
 
-    def _told(self, notice: Notice, outcome: Outcome, latest: Request, now: datetime) -> list[Notice]:
-        """For the organisers, once: who could not be told, and why. What they cannot be told ends there."""
-        if not outcome.failure or notice.kind is NoticeKind.UNDELIVERED:
+    async def tell_of_leaver(self, request: Request, adviser: Person) -> Request:
+        """To the organisers, once: who has booked it is no adviser any more."""
+
+        def change(latest: Request) -> Request:
+            new = self._to_organisers(latest, NoticeKind.ADVISER_LEFT, f"left {adviser.id}", adviser.name)
+            return latest.model_copy(update={"notices": (*latest.notices, *new)})
+
+        return await self._change(request, change)
+
+    def _told(self, notice: Notice, outcome: Outcome, latest: Request) -> list[Notice]:
+        """Who could not be told, and why: once for each notice, and once for all that is still tried."""
+        if not outcome.failure or not outcome.who or notice.kind in FOR_ORGANISERS:
             return []
+        if outcome.again_at is not None:
+            return self._to_organisers(latest, NoticeKind.LATE, "late", outcome.who, outcome.failure)
+        key = f"undelivered {notice.id}"
+        return self._to_organisers(latest, NoticeKind.UNDELIVERED, key, outcome.who, outcome.failure)
+
+    def _to_organisers(
+        self, latest: Request, kind: NoticeKind, key: str, about: str, code: str = ""
+    ) -> list[Notice]:
+        """A notice for each of them, unless there has been one of that `key`."""
         known = {n.id for n in latest.notices}
         told = (
             Notice(
-                id=f"undelivered {notice.id} {organiser}",
-                kind=NoticeKind.UNDELIVERED,
+                id=f"{key} {organiser}",
+                kind=kind,
                 to=organiser,
                 revision=latest.revision,
-                due_at=now,
-                about=outcome.who,
-                code=outcome.failure,
+                due_at=self.now(),
+                about=about,
+                code=code,
             )
             for organiser in self.organisers
         )
@@ -119,7 +139,7 @@ def _with(request: Request, notices: Mapping[str, Notice]) -> Request:
 
 def _settled(notice: Notice, outcome: Outcome, revision: int, now: datetime) -> Notice:
     if outcome.posted is not None:
-        return notice.delivered(outcome.posted, outcome.shown, revision, now)
+        return notice.delivered(outcome.posted, outcome.tried, revision, now)
     if outcome.again_at is not None:
         return notice.postponed(outcome.again_at)
-    return notice.given_up(outcome.failure)
+    return notice.given_up(outcome.failure, outcome.tried, revision, now)

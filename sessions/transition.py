@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sessions.lifecycle import next_state
-from sessions.notices import FOLLOWING, Notice, NoticeKind
+from sessions.notices import Notice, NoticeKind
 from sessions.people import Frozen, Party, Person
 from sessions.region import Region
 from sessions.request import Action, Asked, Booking, Entry, Request, State
@@ -61,7 +61,7 @@ def advance(request: Request, step: Step, *, region: Region, now: datetime) -> R
 
 
 def _followed_up(notices: tuple[Notice, ...], now: datetime) -> tuple[Notice, ...]:
-    return tuple(n.rearmed(now) if n.kind in FOLLOWING and not n.failure else n for n in notices)
+    return tuple(n.rearmed(now) if n.follows else n for n in notices)
 
 
 def _caused(before: Request, after: Request, now: datetime) -> list[Notice]:

@@ -95,11 +95,11 @@ def test_what_is_no_answer_may_go_right_the_next_time() -> None:
 
 
 @given(attempts=st.integers(0, 10_000), told=st.none() | st.timedeltas(timedelta(), timedelta(hours=1)))
-def test_never_sooner_than_told_and_never_longer_than_ten_minutes_more(
+def test_never_sooner_than_told_and_never_longer_than_half_an_hour_more(
     attempts: int, told: timedelta | None
 ) -> None:
     wait = backoff(attempts, told)
-    assert (told or timedelta()) <= wait <= (told or timedelta()) + timedelta(minutes=10)
+    assert (told or timedelta()) <= wait <= (told or timedelta()) + timedelta(minutes=30)
 
 
 def test_what_failed_together_does_not_come_back_together() -> None:

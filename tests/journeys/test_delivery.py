@@ -9,7 +9,7 @@ import pytest
 
 from app import COURIER, DESK
 from bot import clients
-from bot.courier import AT_ONCE
+from bot.courier import AT_ONCE, LAST_MOMENT
 from sandbox.client import Player
 from sessions.desk import Desk
 from sessions.request import Request
@@ -222,23 +222,31 @@ async def test_a_request_that_cannot_be_handled_holds_up_no_other_and_does_not_m
     reference = await stage.has_asked(stage.other_lro)
     await stage.card_of(stage.advisers[0], reference)
     await until(lambda: all_settled(stage, stage.other_lro, reference))
-    rounds = stage.app[COURIER].rounds
+    looked = _counts_looks(monkeypatch)
     await asyncio.sleep(0.7)  # a stretch of time to count in
-    assert stage.app[COURIER].rounds - rounds <= 5
+    assert len(looked) <= 5
 
 
-async def test_nothing_to_do_is_nothing_done(stage: Stage) -> None:
+async def test_nothing_to_do_is_nothing_done(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """One look a half minute, and none in between."""
     reference = await stage.has_asked(stage.lro)
     await until(lambda: all_settled(stage, stage.lro, reference))
     await stage.card_of(stage.advisers[0], reference)
 
+    looked = _counts_looks(monkeypatch)
+
     async def still() -> bool:
-        before = stage.app[COURIER].rounds
+        looked.clear()
         await asyncio.sleep(0.25)  # a stretch of time to count in
-        return stage.app[COURIER].rounds == before
+        return not looked
 
     await until(still)
+    stage.app[COURIER].ring()
+    await until(lambda: _any(looked))
+
+
+def test_stopping_waits_longer_than_any_one_call_may_take_and_not_for_ever() -> None:
+    assert clients.PATIENCE + 1 < LAST_MOMENT <= 20
 
 
 async def test_an_answer_that_comes_too_late_counts_as_none(
@@ -254,6 +262,22 @@ async def test_an_answer_that_comes_too_late_counts_as_none(
         stage.time_passes(minutes=10)
         await stage.card_of(slow, reference)
         assert len(await about(slow, reference)) == 1
+
+
+def _counts_looks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Grows by one whenever a courier looks for what is due."""
+    due, looked = SqliteDocuments.due, list[object]()
+
+    async def counted(*given: Any, **most: Any) -> object:  # noqa: ANN401 (handed on as they came)
+        looked.append(given)
+        return await due(*given, **most)
+
+    monkeypatch.setattr(SqliteDocuments, "due", counted)
+    return looked
+
+
+async def _any(looked: list[object]) -> bool:
+    return bool(looked)
 
 
 async def _asks(stage: Stage, desk: Desk) -> Request:

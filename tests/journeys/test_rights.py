@@ -13,6 +13,7 @@ from tests.journeys.stage import OVERVIEW, RDT, Stage, slots_in
 ADVISER_VERBS = ["book", "ask for times", "release"]
 LRO_VERBS = ["cannot make it", "withdraw"]
 NOT_ALLOWED = "Only its LRO, or an adviser"
+CANNOT_TELL = "cannot check the team's roster just now"
 
 
 def action(verb: str, **data: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON)
@@ -222,7 +223,48 @@ async def test_a_roster_that_cannot_be_read_is_trusted_for_a_day_and_no_longer(s
     answer = await forges(adviser, stage.lro, reference, "book", slot="2026-11-24T16:00+00:00")
     assert "You have booked this session" in answer.words
     stage.clock.passes(hours=22)
-    assert NOT_ALLOWED in (await forges(adviser, stage.lro, reference, "release")).words
+    answer = await forges(adviser, stage.lro, reference, "release")
+    assert CANNOT_TELL in answer.words
+    assert (await request_of(stage, stage.lro, reference)).state.value == "booked"
+
+
+async def test_a_press_while_the_roster_cannot_be_read_does_nothing_and_leaves_the_card(stage: Stage) -> None:
+    reference = await stage.has_asked(stage.lro)
+    adviser = stage.advisers[0]
+    card = await stage.card_of(adviser, reference)
+    await until(lambda: _settled(stage, reference))
+    before = await request_of(stage, stage.lro, reference)
+    stage.clock.passes(minutes=25 * 60)
+    await stage.teams.goes_wrong(operation="members", status=502)
+    answer = await adviser.presses(card, "Book this time", {"slot": slots_in(card)[-1]})
+    assert CANNOT_TELL in answer.words
+    assert answer.card is None
+    assert (await request_of(stage, stage.lro, reference)).history == before.history
+    assert "Book this time" in (await adviser.sees_now(card)).buttons
+    stage.clock.passes(minutes=1)
+    booked = await adviser.presses(card, "Book this time", {"slot": slots_in(card)[-1]})
+    assert "You have booked this session" in booked.words
+
+
+async def test_a_clock_that_was_put_back_shuts_no_new_adviser_out(stage: Stage) -> None:
+    """The roster was read in what is the future by now: that is no reason not to ask again."""
+    reference = await stage.has_asked(stage.lro)
+    slot = slots_in(await stage.card_of(stage.advisers[0], reference))[-1]
+    new = stage.other_lro
+    stage.clock.passes(hours=-3)
+    await stage.teams.moves_bot("http://127.0.0.1:9/")
+    await stage.teams.joins(new, RDT)
+    await stage.teams.moves_bot(f"{stage.url}/api/messages")
+    booked = await forges(new, stage.lro, reference, "book", slot=slot)
+    assert "You have booked this session" in booked.words
+
+
+async def test_a_welcome_does_not_wait_for_the_roster(stage: Stage) -> None:
+    stage.clock.passes(hours=25)
+    await stage.teams.goes_wrong(operation="members", status=502, times=None)
+    await stage.teams.installs()
+    deliveries = await stage.teams.deliveries()
+    assert all(delivery["accepted"] for delivery in deliveries)
 
 
 async def test_a_card_in_a_leavers_chat_is_taken_back_at_the_next_change(stage: Stage) -> None:
