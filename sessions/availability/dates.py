@@ -90,7 +90,8 @@ def _dates_go_on(date: Token, ahead: list[Token]) -> bool:
     glued = link.text == "-" and date.end == link.start and link.end == number.start
     no_hour = number.kind is Kind.ORDINAL or (isinstance(number.value, int) and number.value > LAST_HOUR)
     timed = len(ahead) > 2 and ahead[2].kind in {Kind.PART, Kind.O_CLOCK, Kind.COLON, Kind.TO, Kind.UNTIL}  # noqa: PLR2004 (what follows)
-    said_at = timed and ahead[2].text not in {"morning", "mornings", "afternoon", "afternoons"}
+    said_at = timed and ahead[2].kind is not Kind.PART
+    said_at = said_at or (timed and not no_hour and ahead[2].text in {"am", "pm"})
     return later and not said_at and (glued or no_hour)
 
 

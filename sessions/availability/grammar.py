@@ -1,6 +1,7 @@
 """From the tokens of one statement to what they say, each token accounted for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sessions.availability.clock import MIDNIGHT, Form, Hull, hull_of, minutes, part_hull, stretch
 from sessions.availability.cursor import HOURS_OF_A_DIAL, Cursor, Unclear
@@ -34,7 +35,7 @@ def items_of(tokens: list[Token], limits: Limits) -> list[Item]:
             read = list(_read(cursor, items))
         except Unclear:
             cursor.at = max(cursor.at, start + 1)
-            read = [_mark(cursor, start, Kind.VAGUE)]
+            read = [replace(_mark(cursor, start, Kind.VAGUE), value=cursor.tokens[start].kind)]
         items += read
     return items
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from sessions.availability.clock import Form
 from sessions.availability.cursor import Unclear
 from sessions.availability.days import every_day, in_week
 from sessions.availability.items import DayItem, Mark, TimeItem
@@ -45,6 +46,8 @@ class Grouping:
     week: str | None = None
     narrowings: list[tuple[int, Segment]] = field(default_factory=list)
     """Times that left less of a group, which is told by its index."""
+    flushed_from: int = 0
+    """The first of the groups of whole days that were closed last."""
     may_go_on: bool = False
     """Whether the last group may still get days or times."""
 
@@ -62,6 +65,7 @@ class Grouping:
 
     def flush(self) -> None:
         """What waits for times gets none: whole days."""
+        self.flushed_from = len(self.groups) if self.waiting else self.flushed_from
         for segment in self.waiting:
             self.groups.append(
                 Group(list(segment.days), [], segment.start, segment.end, only=segment.has(Kind.ONLY))
@@ -157,10 +161,40 @@ class Grouping:
                 self.narrowings.append((len(self.groups) - 1, segment))
             last.end = segment.end
             last.only = last.only or segment.has(Kind.ONLY)
+        elif self.groups and self.groups[-1].days and not self.groups[-1].times and self._hangs_on(segment):
+            self._time_of_whole_days(times, segment)
         elif self.groups and segment.joint is Kind.BUT:
             self._narrow_what_is_free(times)
         else:
             self._extend([Group([], times, segment.start, segment.end)], segment)
+
+    @staticmethod
+    def _hangs_on(segment: Segment) -> bool:
+        if segment.joint is Kind.AND and not any(time.each for time in segment.times):
+            raise Unclear
+        return segment.joint is Kind.COMMA
+
+    def _time_of_whole_days(self, times: list[TimeItem], segment: Segment) -> None:
+        """ "Thursday is good, 2pm to 4pm": of the days said to be good last, if no others were."""
+        whole = self._whole_days()
+        parts = {time.form is Form.PART for time in segment.times}
+        names_a_part = len(parts) > 1  # "Thursday is good, 12-1 lunch": a reason, or a time
+        if whole < self.flushed_from or names_a_part:
+            raise Unclear
+        for group in self.groups[whole:]:
+            group.times, group.end = list(times), segment.end
+
+    def doubt_whole_days(self) -> None:
+        """A time was said of them that could not be read: they are not meant whole."""
+        for group in self.groups[self._whole_days() :]:
+            group.clear = False
+
+    def _whole_days(self) -> int:
+        """The index from which on the groups are days without times."""
+        at = len(self.groups)
+        while at and self.groups[at - 1].days and not self.groups[at - 1].times:
+            at -= 1
+        return at
 
     def _narrow_what_is_free(self, times: list[TimeItem]) -> None:
         """ "Tuesday works but after 2"."""

@@ -77,7 +77,8 @@ PHRASES: dict[Kind, str] = {
     "back to work on|back|back on|back in|back in on|i'm back|im back|return|returning|returning on|"
     "back at work",
     Kind.BUT: "but|although|however|though|yet",
-    Kind.NOT: "not|no|non|never|nope|nah|neither|nor|nothing|none|without|minus|avoid|avoiding|not on",
+    Kind.NOT: "not|no|non|never|nope|nah|neither|nor|nothing|none|without|minus|avoid|avoiding|not on|"
+    "just not|only not",
     Kind.CANNOT: "can't|cant|cannot|can not|couldn't|couldnt|could not|won't|wont|will not|don't|dont|"
     "do not|doesn't|doesnt|does not|isn't|isnt|is not|aren't|arent|are not|wouldn't|wouldnt|would not|"
     "n/a|excluded|i am not|i'm not|im not|unable|unable to|not able to|not free|not available|not around|"
@@ -95,8 +96,9 @@ PHRASES: dict[Kind, str] = {
     "barring|save for|with the exception of|all but|anything but",
     Kind.FREE: "all fine|all ok|all okay|all free|all clear|both fine|both good|both ok|either fine|free|"
     "available|avail|ok|okay|fine|good|great|works|work|suits|suit|suitable|can do|could do|can make|"
-    "could make|yes|yep|yeah|perfect|doable|possible|best|better|ideal|clear|open|works well|convenient|"
-    "happy with|happy to do|does|can|could|preferred|preferable|i'm around|im around|i am around",
+    "could make|yes|yep|yeah|perfect|doable|possible|best|better|ideal|clear|open|works well|"
+    "works best|convenient|happy with|happy to do|any good|any use|any better|does|can|could|preferred|"
+    "preferable|i'm around|im around|i am around",
     Kind.ONLY: "only|just|solely|strictly",
     Kind.PREFER: "prefer|would prefer|i'd prefer|id prefer|preference",
     Kind.WEEK: "week|weeks|wk|week's",
@@ -120,7 +122,7 @@ PHRASES: dict[Kind, str] = {
     "may be|could be|can be|so far|during|over|within|sometime|some time|at some point|date|time|slot|"
     "sharp|sir|ma'am|mate|team|all good|for a chat|for a call|to chat|to talk|to speak|to meet|to do|"
     "to have|session|a session|for a session|for the session|currently|at present|at the moment|atm|"
-    "as it stands|i think|think|i believe|well|works best|let's say|lets say|say|let's do|lets do|"
+    "as it stands|i think|think|i believe|well|let's say|lets say|say|let's do|lets do|"
     "sounds good|i would be|i would like|would like|i like|looking at|today's date|again|definitely|"
     "certainly|as well|too|anyone|anything|any slot|any slots|am free|am available|regards|kind regards|"
     "put me down for|i could manage|could manage|can manage|i reckon|reckon|hopefully|rather|must|"
@@ -128,15 +130,18 @@ PHRASES: dict[Kind, str] = {
     "it would have to be|i can be|many thanks in advance|thanks in advance|thanks again|thanks very much|"
     "thanks so much|thank you very much|thanks a lot|best wishes|best regards|warm regards|"
     "kindest regards|all the best|kr|hiya|sir or ma'am|"
+    "that's|thats|if that helps|in my diary|in the diary|in diary|first choice|second choice|third choice|"
+    "pretty|fairly|flexible|very flexible|gap|gaps|obviously|happy to talk|"
+    "happy to chat|happy to speak|happy to meet|of course|no rush|"
     "will work|would work|would suit|would do|will do|be good|be great|be best|be fine|be ok",
     Kind.VAGUE: "around|about|roughly|approx|approximately|circa|ish|first thing|last thing|late|later|"
     "early|earlier|mid|end|start|beginning of|end of day|close of play|cop|cob|eod|dinner|tea|evening|"
-    "evenings|eve|night|nights|tonight|tonite|midnight|weekend|"
+    "evenings|eve|night|tonight|tonite|midnight|weekend|"
     "weekends|mid morning|mid afternoon|around about|soon|asap|most|some|few|couple|breakfast|teatime|"
     "after lunch|before lunch|fortnight|month|hour|hours time|minutes|mins",
-    Kind.DUTY: "lates|earlies|early turn|late turn|shift|shifts|on shift|on nights|on lates|on earlies|"
-    "working|on duty|duty|duties|early shift|late shift|night shift|day shift|working nights|working lates|"
-    "working earlies|on days|on call",
+    Kind.DUTY: "nights|lates|earlies|early turn|late turn|shift|shifts|on shift|on nights|on lates|"
+    "on earlies|working|on duty|duty|duties|early shift|late shift|night shift|day shift|working nights|"
+    "working lates|working earlies|on days|on call",
     Kind.DAY_AFTER: "the day after|the following day",
     Kind.CONDITION: "if|unless|depending|depends|provided|providing|when|while|whilst|once|because|as|"
     "since|due to|owing to|cos|coz|cause|if not|instead|than|rather than|subject to|assuming|in case|"

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from sessions.availability.clock import Form
 from sessions.availability.cursor import Unclear
 from sessions.availability.groups import Grouping
-from sessions.availability.items import DayItem, Mark
+from sessions.availability.items import DayItem, Mark, TimeItem
 from sessions.availability.kinds import Kind
 from sessions.availability.segments import NEGATIONS, Segment
 
 _LEAD_IN = {Kind.UNKNOWN, Kind.DUTY, Kind.CONDITION, Kind.WEEK_COMMENCING}
 _LIST = {Kind.COMMA, Kind.AND, Kind.OR}
+_BEST = {"best", "works best", "better", "ideal", "preferred", "preferable"}
 _HOURS = {Form.PART, Form.CLOSED, Form.SESSION}
 
 
@@ -25,7 +26,8 @@ class LeadIn:
 
     def binds(self, segment: Segment) -> bool:
         """Whether the segment still is part of that list. One that stands on its own ends it."""
-        if segment.joint not in _LIST or (segment.days and segment.has(Kind.FREE)):
+        turns = segment.joint not in _LIST and not (segment.joint is Kind.BUT and not segment.days)
+        if turns or segment.has(*NEGATIONS) or (segment.days and segment.has(Kind.FREE)):
             self.days = self.times = False
         if segment.has(*NEGATIONS) or not segment.says_when:
             return False
@@ -38,6 +40,9 @@ class LeadIn:
         read = [n for n, item in enumerate(segment.items) if isinstance(item, DayItem)]
         before = segment.items[: read[0]] if read else ()
         leads = any(isinstance(item, Mark) and item.kind in _LEAD_IN for item in before)
+        first = segment.items[0]
+        leads = leads or (isinstance(first, Mark) and first.kind is Kind.CONDITION)
+        leads = leads or any(isinstance(i, Mark) and i.value is Kind.BETWEEN for i in segment.items)
         self.days = self.days or leads or segment.has(Kind.DUTY, Kind.WEEK_COMMENCING)
         self.times = self.days or bool(read) or segment.has(Kind.VAGUE, Kind.NUMBER, Kind.TO)
 
@@ -47,16 +52,22 @@ def but_hours(segment: Segment, offered: Grouping) -> bool:
 
     Raises Unclear where some would mean these hours alone: "any day but 10-12", "Tue 9-5 but 12-1".
     """
-    own = segment.joint is Kind.BUT and not segment.days and bool(segment.times)
-    if not own or segment.has(Kind.FREE, Kind.ONLY, Kind.PREFER, *NEGATIONS):
+    if segment.joint is not Kind.BUT or not segment.times or segment.has(Kind.ONLY, Kind.PREFER, *NEGATIONS):
         return False
     forms = {time.form for time in segment.times}
     last = offered.groups[-1] if offered.groups and offered.may_go_on and not offered.waiting else None
-    if last and last.times and all(time.form is Form.ALL_DAY for time in last.times):
-        directly = segment.items[0].start - segment.start <= 1
-        if not directly or not forms <= {Form.PART, Form.CLOSED}:
+    whole = last and last.times and all(time.form is Form.ALL_DAY for time in last.times)
+    best = any(isinstance(i, Mark) and str(i.value) in _BEST for i in segment.items)
+    if segment.days:
+        _refuse_times_first(segment, best=best)
+        return False
+    if whole and not best:
+        before, after = segment.items[0].start - segment.start, segment.end - segment.items[-1].end
+        if max(before, after) > 1 or segment.has(Kind.FREE) or not forms <= {Form.PART, Form.CLOSED}:
             raise Unclear
         return True
+    if segment.has(Kind.FREE):
+        return False
     said = [day for waiting in offered.waiting for day in waiting.days]
     of_all = all(day.days.general for day in said)
     in_doubt = of_all or bool(last and last.times)
@@ -64,3 +75,9 @@ def but_hours(segment: Segment, offered: Grouping) -> bool:
     if forms & _HOURS and (in_doubt or plural):
         raise Unclear
     return False
+
+
+def _refuse_times_first(segment: Segment, *, best: bool) -> None:
+    """ "Any time but 10-12 on Monday": Monday may be meant without these hours, or with them alone."""
+    if isinstance(segment.items[0], TimeItem) and not best and not segment.has(Kind.FREE):
+        raise Unclear

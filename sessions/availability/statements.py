@@ -11,7 +11,15 @@ from sessions.availability.limits import Limits
 from sessions.availability.phrases import REST_DAYS
 from sessions.availability.scope import LeadIn, but_hours
 from sessions.availability.segments import NEGATIONS, USABLE, Segment, segments_of
+from sessions.availability.times import narrowed
 
+_CASES = frozenset({"when", "once", "if", "while", "whilst", "where"})
+"""After "or" or "otherwise" these begin another alternative and bound none said before."""
+_RESTRICTING = {Kind.CONDITION, Kind.BUT, Kind.ONLY, Kind.SO, *NEGATIONS}
+_RESTRICTING_ANYWHERE = frozenset(
+    {"depending", "depends", "subject to", "provided", "providing", "unless", "assuming", "if not", "if only",
+     "not sure", "not certain", "maybe not", "perhaps not"}
+)  # fmt: skip
 _LINKS = {Kind.AND, Kind.OR}
 
 
@@ -31,6 +39,8 @@ class Statement:
     failed: list[tuple[int, int]] = field(default_factory=list)
     doubtful: list[DayItem] = field(default_factory=list)
     spoilt: bool = False
+    restricts: bool = False
+    """Whether it could bound what other statements say: "Unless I am in court"."""
 
 
 class StatementReader:
@@ -65,7 +75,14 @@ class StatementReader:
         prefers = any(isinstance(i, Mark) and i.kind is Kind.PREFER for i in self.items)
         runs = any(isinstance(i, DayItem) and i.days.general and i.days.first for i in self.items)
         statement.spoilt = statement.spoilt or (prefers and runs)
+        statement.restricts = self._restricts()
         return statement
+
+    def _restricts(self) -> bool:
+        marks = [i for i in self.items if isinstance(i, Mark)]
+        first = next((i for i in self.items if not isinstance(i, Mark) or i.kind is not Kind.FREE), None)
+        begins = isinstance(first, Mark) and first.kind in _RESTRICTING
+        return begins or any(str(mark.value) in _RESTRICTING_ANYWHERE for mark in marks)
 
     def _segment(self, segment: Segment) -> None:
         if segment.joint is Kind.ELSE:
@@ -112,8 +129,13 @@ class StatementReader:
     def _taken_on(self, segment: Segment) -> None:
         """One more of what is not free. After a mere comma it must be plain days."""
         whole_days = bool(self.taken.waiting)
-        if segment.joint is Kind.COMMA and (segment.times or not self._covered(segment)):
+        after_times = bool(self.taken.groups) and self.taken.may_go_on and not self.taken.groups[-1].days
+        listed = segment.joint is Kind.COMMA
+        if listed and (segment.times or after_times or not self._covered(segment)):
             self._take_in_doubt(segment)
+            raise Unclear
+        if segment.times and not segment.days and whole_days:
+            self._take_in_doubt(segment)  # "except Tue or mornings": both, or Tuesday morning
             raise Unclear
         if segment.days and segment.times and whole_days and not segment.times[0].plural:
             self._take_in_doubt(segment)
@@ -124,8 +146,8 @@ class StatementReader:
     def _take_in_doubt(self, segment: Segment) -> None:
         """Whatever these days were named for, they may be meant as not free."""
         self.taken.flush()
-        if segment.days:
-            self.taken.groups.append(Group(list(segment.days), [], segment.start, segment.end))
+        times = [] if segment.days else list(segment.times)
+        self.taken.groups.append(Group(list(segment.days), times, segment.start, segment.end))
 
     def _covered(self, segment: Segment) -> bool:
         """Whether the days were offered before, or nothing was."""
@@ -144,6 +166,8 @@ class StatementReader:
         before = [day for s in self.offered.waiting for day in s.days]
         before += self.offered.groups[-1].days if self.offered.groups else []
         of_each = bool(self.offered.groups) and self.offered.groups[-1].of_each_day
+        if of_each and segment.times and not narrowed(self.offered.groups[-1].times, list(segment.times)):
+            raise Unclear
         return bool(segment.days) and (of_each or (bool(before) and all(day.days.general for day in before)))
 
     def _negated(self, segment: Segment, at: list[int]) -> None:
@@ -235,6 +259,8 @@ class StatementReader:
         restricts = segment.joint is Kind.BUT and not segment.days
         if (qualifies or restricts) and self.offered.groups:
             self.offered.groups[-1].clear = False
+        if vague and not segment.days and segment.joint in {Kind.COMMA, Kind.AND, Kind.BUT}:
+            self.offered.doubt_whole_days()
         first = next((i for i in segment.items if not isinstance(i, Mark) or i.kind not in USABLE), None)
         apart = segment.joint is Kind.ELSE or (
             segment.joint is Kind.OR
@@ -249,7 +275,9 @@ class StatementReader:
             start = failed.pop()[0]
         failed.append((start, segment.end))
         self.statement.doubtful += segment.days
-        if segment.has(Kind.CONDITION, *NEGATIONS) or (self.taking and not segment.days):
+        alternative = apart and isinstance(first, Mark) and str(first.value) in _CASES
+        conditions = segment.has(Kind.CONDITION, *NEGATIONS) and not alternative
+        if conditions or (self.taking and not segment.days):
             self.statement.spoilt = True
         self.lead_in.not_understood(segment)
         self.offered.flush()

@@ -96,7 +96,8 @@ class Sum:
 
     def _spoil(self) -> None:
         """What cannot be read takes what it may concern with it."""
-        everything = any(s.spoilt and not s.offers and not s.doubtful for s in self.statements)
+        alone = [s for s in self.statements if s.spoilt and not s.offers and not s.doubtful]
+        everything = any(statement.restricts for statement in alone)
         for offer in self.offers:
             if everything or self.statements[offer.statement].spoilt:
                 offer.failed = True

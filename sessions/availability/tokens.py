@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sessions.availability.kinds import Kind, Written
@@ -99,7 +99,13 @@ _CHEERFUL = frozenset("👍🙂😊😀😃😄😁🙏👌✅✔☺🤞📅🗓
 def tokens_of(text: str) -> list[Token]:
     """The tokens of any text, in order. Takes time in proportion to its length."""
     matches = _PATTERN.finditer(text.translate(_SAME_LENGTH))
-    return [_token(match) for match in matches if not match["space"]]
+    tokens = [_token(match) for match in matches if not match["space"]]
+    for at in range(len(tokens) - 1):
+        here, following = tokens[at : at + 2]
+        letters = here.kind is Kind.FILLER and here.text.isalpha()
+        if letters and here.end == following.start and following.text[0].isdecimal():
+            tokens[at] = replace(here, kind=Kind.UNKNOWN)  # "A10" is a road, no hour
+    return tokens
 
 
 def _token(match: re.Match[str]) -> Token:

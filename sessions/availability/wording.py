@@ -63,8 +63,13 @@ class _Plain:
         elif token.kind is Kind.ELSE:
             return self._otherwise(at)
         elif token.kind is Kind.SO:
-            goes_on = self.said & NEGATIONS and not self.said & _UNREAD
-            self._put(replace(token, kind=Kind.ELSE if goes_on else Kind.CONDITION))
+            self._so(at)
+        elif token.text == "work" and at and self.tokens[at - 1].text in {"i", "we"}:
+            self._put(replace(token, kind=Kind.DUTY))
+        elif token.kind is Kind.DAY_AFTER:
+            self._day_after(at)
+        elif self._every_day_but(at):
+            self._put(*_every_day_but(token))
         else:
             self._put(token)
         return at + 1
@@ -109,6 +114,50 @@ class _Plain:
             self._put(replace(token, kind=Kind.EVERY_DAY if clear else Kind.UNKNOWN))
         return at + 1
 
+    def _so(self, at: int) -> None:
+        """ "Off Tue so Wed"; "early turn Thursday so 9 till 1": of that day, if no other is said."""
+        token, duty = self.tokens[at], self._duty()
+        ahead = {t.kind for t in self._clause_from(at + 1)} - {Kind.FILLER}
+        of_any = Kind.ANY in ahead and not ahead & _DAYS
+        if not duty or not ahead or ahead & (_UNREAD | NEGATIONS | {Kind.DUTY}) or of_any:
+            goes_on = self.said & NEGATIONS and not self.said & (_UNREAD | {Kind.DUTY})
+            self._put(replace(token, kind=Kind.ELSE if goes_on else Kind.CONDITION))
+            return
+        of_these_days = not ahead & (_DAYS | {Kind.THIS, Kind.NEXT})
+        for n in duty:
+            self.plain[n] = replace(self.plain[n], kind=Kind.FILLER if of_these_days else Kind.ENGAGED)
+        self._put(replace(token, kind=Kind.COMMA if of_these_days else Kind.ELSE))
+
+    def _duty(self) -> list[int]:
+        """Where a duty is said in the sentence so far, if nothing but its days stands there too."""
+        start, least = len(self.plain), max(0, len(self.plain) - _LONGEST_REASON)
+        while start > least and self.plain[start - 1].kind is not Kind.BREAK:
+            start -= 1
+        if start and self.plain[start - 1].kind is not Kind.BREAK:
+            return []
+        said = {t.kind for t in self.plain[start:]} - {Kind.FILLER}
+        plain = said <= {Kind.DUTY, Kind.AND, Kind.COMMA, Kind.TO, *_DAYS} and said & _DAYS
+        return [n for n in range(start, len(self.plain)) if self.plain[n].kind is Kind.DUTY] if plain else []
+
+    def _day_after(self, at: int) -> None:
+        """ "Tomorrow or the day after"."""
+        token = self.tokens[at]
+        day = next((t for t in reversed(self.plain[-3:]) if t.kind is Kind.RELATIVE), None)
+        linked = self.plain and self.plain[-1].kind in {Kind.OR, Kind.AND, Kind.COMMA}
+        alone = self._kind(at + 1) in {None, Kind.PART, *_JOINTS}
+        if day and linked and alone and isinstance(day.value, int):
+            token = replace(token, kind=Kind.RELATIVE, value=day.value + 1)
+        self._put(token)
+
+    def _every_day_but(self, at: int) -> bool:
+        """Whether "anything except Tuesday", "free all day except Monday" starts, with no day before."""
+        token = self.tokens[at]
+        but = token.kind is Kind.EXCEPT and token.text.startswith("anything")
+        whole = token.text == "anything" or (token.kind is Kind.ALL_DAY and "day" in token.text)
+        at += 1 if whole and self._kind(at + 1) is Kind.EXCEPT else 0
+        excepts = but or (whole and self.tokens[at].kind is Kind.EXCEPT)
+        return excepts and self._kind(at + 1) in _DAYS and not self.said & _DAYS
+
     def _reason(self, at: int) -> int:
         """Where a reason that starts here ends; `at` if none does."""
         token = self.tokens[at]
@@ -120,6 +169,8 @@ class _Plain:
             not_free = bool(self.in_clause & NEGATIONS)
             kinds = {t.kind for t in said} - ({Kind.FILLER, Kind.ENGAGED} if not_free else {Kind.FILLER})
             excuse = bool(said) and kinds <= {Kind.REASON} and bool(self.in_clause & _BOUNDS)
+            named = not_free and kinds == {Kind.REASON, Kind.UNKNOWN}
+            excuse = excuse or (named and not any(t.text in _RESTRICTING for t in said))
             closed = self._kind(end) and self.tokens[end].text in {")", "]"}
             return end + 1 if excuse and closed else at
         if token.text in _EXCUSES:
@@ -132,3 +183,9 @@ class _Plain:
             )
         nothing = all(t.kind in _SAYS_NOTHING_OF_WHEN and t.text not in _RESTRICTING for t in said)
         return end if starts and nothing and any(t.kind is not Kind.FILLER for t in said) else at
+
+
+def _every_day_but(token: Token) -> list[Token]:
+    """ "Anything but" says every day and takes from it; "anything" and "all day" only say every day."""
+    every = replace(token, kind=Kind.EVERY_DAY)
+    return [every, replace(token, start=token.end)] if token.kind is Kind.EXCEPT else [every]
