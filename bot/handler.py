@@ -10,6 +10,7 @@ from botbuilder.schema import ActivityTypes
 
 from bot.actions import Actions
 from bot.incoming import Incoming, read_incoming
+from bot.log import about
 from bot.people import People
 from bot.rosters import Rosters, RosterUnknown
 from bot.talk import Talk
@@ -77,7 +78,7 @@ class SupportBot(ActivityHandler):
         except RosterUnknown:  # an error leaves the card and its buttons where they are
             return _refused("RosterUnknown", texts.ROSTER_UNKNOWN)
         except Exception as fault:  # noqa: BLE001 (an exception here becomes a 501, and a dead button)
-            _log.error("action_failed", error=type(fault).__name__)
+            _log.error("action_failed", **about(fault))
             return _refused("Failed", texts.WENT_WRONG)
         return _answer(HTTPStatus.OK, CONTENT_TYPE, as_attachment_content(card))
 

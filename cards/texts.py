@@ -1,5 +1,6 @@
 """Every sentence people read that is more than a label, in one place where it can be reviewed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sessions.draft import TIMES_LENGTH_MAX, Field, Problem
@@ -113,7 +114,7 @@ def problem_sentence(problem: Problem, region: Region) -> str:
         Problem.EMAIL_WRONG: "Please check the email address: it should look like name@force.police.uk.",
         Problem.TELEPHONE_WRONG: "Please give the telephone number in full, for example 01392 123456.",
         Problem.CONTACT_UNCLEAR: "Please give one email address and one telephone number.",
-        Problem.FORCE_UNKNOWN: f"Please choose one of: {', '.join(forces[:-1])} or {forces[-1]}.",
+        Problem.FORCE_UNKNOWN: f"Please choose one of: {_or(forces)}.",
         Problem.OVERVIEW_SHORT: "Please say a little more: a sentence or two about the support you need.",
         Problem.OVERVIEW_LONG: f"That is too long: please shorten it to {OVERVIEW_MOST} characters.",
         Problem.TIMES_MISSING: "Please choose at least one day, or write when you are free.",
@@ -130,6 +131,10 @@ def problem_sentence(problem: Problem, region: Region) -> str:
         Problem.TIMES_PASSED: "Some time has gone by and those times have passed. Please give new ones.",
         Problem.USE_BUTTONS: 'Please use the buttons, or say "submit", or what to change: "change force".',
     }[problem]
+
+
+def _or(names: Sequence[str]) -> str:
+    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def refusal_sentence(refused: Refused, *, viewer: Person, region: Region) -> str:

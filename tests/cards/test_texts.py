@@ -123,3 +123,8 @@ def test_help_in_a_walk_says_how_to_move_about_and_starts_nothing_else() -> None
 
 def test_an_adviser_is_told_what_will_come() -> None:
     assert "new requests come to you here" in words(welcome.adviser(REGION))
+
+
+def test_a_region_of_one_force_names_it() -> None:
+    alone = REGION.model_copy(update={"forces": REGION.forces[:1]})
+    assert texts.problem_sentence(Problem.FORCE_UNKNOWN, alone) == "Please choose one of: Avon and Somerset."
