@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from sessions.availability.clock import Form
+from sessions.availability.clock import Form, part_hull
 from sessions.availability.cursor import Unclear
 from sessions.availability.days import every_day, in_week
 from sessions.availability.items import DayItem, Mark, TimeItem
@@ -146,6 +146,7 @@ class Grouping:
     def _times(self, segment: Segment) -> None:
         times = side_by_side(list(segment.times))
         last = self.groups[-1] if self.groups and self.may_go_on else None
+        self._refuse_a_lunch_break(segment, times)
         if self.waiting:
             days = [day for waiting in self.waiting for day in waiting.days]
             start = self.waiting[0].start
@@ -173,6 +174,19 @@ class Grouping:
         if segment.joint is Kind.AND and not any(time.each for time in segment.times):
             raise Unclear
         return segment.joint is Kind.COMMA
+
+    def _refuse_a_lunch_break(self, segment: Segment, times: list[TimeItem]) -> None:
+        """ "Tue 9-5, lunch 12-1": hours free, or the only ones not free."""
+        lunch = part_hull("lunchtime", self.limits.region)
+        hours = {time.form for time in segment.times} == {Form.PART, Form.CLOSED}
+        if not hours or all(time.hull != lunch for time in segment.times):
+            return
+        last = self.groups[-1] if self.groups and not self.waiting else None
+        whole_days = any(day.days.general for waiting in self.waiting for day in waiting.days)
+        if last and any(time.hull.common(said.hull) for time in last.times for said in times):
+            last.clear = False
+        if last or whole_days:
+            raise Unclear
 
     def _time_of_whole_days(self, times: list[TimeItem], segment: Segment) -> None:
         """ "Thursday is good, 2pm to 4pm": of the days said to be good last, if no others were."""

@@ -81,9 +81,9 @@ PHRASES: dict[Kind, str] = {
     "just not|only not",
     Kind.CANNOT: "can't|cant|cannot|can not|couldn't|couldnt|could not|won't|wont|will not|don't|dont|"
     "do not|doesn't|doesnt|does not|isn't|isnt|is not|aren't|arent|are not|wouldn't|wouldnt|would not|"
-    "n/a|excluded|i am not|i'm not|im not|unable|unable to|not able to|not free|not available|not around|"
-    "not possible|not good|no good|no use|not ok|not fine|not great|not working|haven't|havent|have not|"
-    "not able|not in|ain't",
+    "n/a|excluded|excepted|aside|i am not|i'm not|im not|unable|unable to|not able to|not free|"
+    "not available|not around|not possible|not good|no good|no use|not ok|not fine|not great|not working|"
+    "haven't|havent|have not|not able|not in|ain't",
     Kind.ENGAGED: "busy|out|away|unavailable|off|on leave|leave|annual leave|a/l|on annual leave|al|"
     "on al|leave day|on a/l|rdo|rdos|rest day|rest days|restday|day off|days off|my day off|"
     "on a rest day|in court|at court|court|at crown court|in crown court|at mags court|on a course|"

@@ -9,7 +9,7 @@ from sessions.availability.items import DayItem, Mark, TimeItem
 from sessions.availability.kinds import Kind
 from sessions.availability.segments import NEGATIONS, Segment
 
-_LEAD_IN = {Kind.UNKNOWN, Kind.DUTY, Kind.CONDITION, Kind.WEEK_COMMENCING}
+_LEAD_IN = {Kind.UNKNOWN, Kind.REASON, Kind.DUTY, Kind.CONDITION, Kind.WEEK_COMMENCING}
 _LIST = {Kind.COMMA, Kind.AND, Kind.OR}
 _BEST = {"best", "works best", "better", "ideal", "preferred", "preferable"}
 _HOURS = {Form.PART, Form.CLOSED, Form.SESSION}
@@ -21,6 +21,8 @@ class LeadIn:
 
     days: bool = False
     """Whether the days that follow in the list are meant too."""
+    whole_days: bool = False
+    """Whether days that follow without a time may be meant at the time that could not be read."""
     times: bool = False
     """Whether a time without a day that follows may belong to what could not be read."""
 
@@ -28,11 +30,12 @@ class LeadIn:
         """Whether the segment still is part of that list. One that stands on its own ends it."""
         turns = segment.joint not in _LIST and not (segment.joint is Kind.BUT and not segment.days)
         if turns or segment.has(*NEGATIONS) or (segment.days and segment.has(Kind.FREE)):
-            self.days = self.times = False
+            self.days = self.whole_days = self.times = False
         if segment.has(*NEGATIONS) or not segment.says_when:
             return False
-        bound = self.days or (self.times and not segment.days and segment.joint is not Kind.OR)
-        self.times = self.times and bound
+        of_days = self.whole_days and bool(segment.days) and not segment.times
+        bound = self.days or of_days or (self.times and not segment.days and segment.joint is not Kind.OR)
+        self.times, self.whole_days = self.times and bound, self.whole_days and bound
         return bound
 
     def not_understood(self, segment: Segment) -> None:
@@ -40,6 +43,8 @@ class LeadIn:
         read = [n for n, item in enumerate(segment.items) if isinstance(item, DayItem)]
         before = segment.items[: read[0]] if read else ()
         leads = any(isinstance(item, Mark) and item.kind in _LEAD_IN for item in before)
+        vague = any(isinstance(item, Mark) and item.kind is Kind.VAGUE for item in before)
+        self.whole_days = vague or self.whole_days
         first = segment.items[0]
         leads = leads or (isinstance(first, Mark) and first.kind is Kind.CONDITION)
         leads = leads or any(isinstance(i, Mark) and i.value is Kind.BETWEEN for i in segment.items)

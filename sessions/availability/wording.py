@@ -64,15 +64,24 @@ class _Plain:
             return self._otherwise(at)
         elif token.kind is Kind.SO:
             self._so(at)
-        elif token.text == "work" and at and self.tokens[at - 1].text in {"i", "we"}:
-            self._put(replace(token, kind=Kind.DUTY))
         elif token.kind is Kind.DAY_AFTER:
             self._day_after(at)
         elif self._every_day_but(at):
             self._put(*_every_day_but(token))
         else:
-            self._put(token)
+            self._put(self._in_doubt(at))
         return at + 1
+
+    def _in_doubt(self, at: int) -> Token:
+        """ "I work Tue" is no "Tue works", nor is "Tue in my diary"; "Wed too" may mean the hours before."""
+        token = self.tokens[at]
+        if token.text == "work" and at and self.tokens[at - 1].text in {"i", "we"}:
+            return replace(token, kind=Kind.DUTY)
+        if token.text.endswith("diary") and Kind.FREE not in self.in_clause:
+            return replace(token, kind=Kind.UNKNOWN)
+        if token.text in {"too", "as well"} and self._of_what_hours():
+            return replace(token, kind=Kind.UNKNOWN)
+        return token
 
     def _put(self, *tokens: Token) -> None:
         for token in tokens:
@@ -114,12 +123,18 @@ class _Plain:
             self._put(replace(token, kind=Kind.EVERY_DAY if clear else Kind.UNKNOWN))
         return at + 1
 
+    def _of_what_hours(self) -> bool:
+        """ "Tue 10-12, Wed too": at these hours, or all day."""
+        last = next((t for t in reversed(self.plain[-3:]) if t.kind is not Kind.FILLER), None)
+        return last is not None and last.kind in _DAYS and bool(self.said & _TIMES)
+
     def _so(self, at: int) -> None:
         """ "Off Tue so Wed"; "early turn Thursday so 9 till 1": of that day, if no other is said."""
         token, duty = self.tokens[at], self._duty()
         ahead = {t.kind for t in self._clause_from(at + 1)} - {Kind.FILLER}
-        of_any = Kind.ANY in ahead and not ahead & _DAYS
-        if not duty or not ahead or ahead & (_UNREAD | NEGATIONS | {Kind.DUTY}) or of_any:
+        says_hours = ahead & (_TIMES | _BOUNDS | {Kind.BETWEEN, Kind.ALL_DAY}) and Kind.ANY not in ahead
+        says_nothing = not says_hours and not ahead & _DAYS
+        if not duty or not ahead or ahead & (_UNREAD | NEGATIONS | {Kind.DUTY}) or says_nothing:
             goes_on = self.said & NEGATIONS and not self.said & (_UNREAD | {Kind.DUTY})
             self._put(replace(token, kind=Kind.ELSE if goes_on else Kind.CONDITION))
             return

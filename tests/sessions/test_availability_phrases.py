@@ -193,6 +193,31 @@ def test_an_unknown_word_in_a_clause_takes_the_clause_with_it_and_no_other(
     assert read(f"{name(other, 0)} 10-12; {clause}") == ((hours(other, "10-12"),), (clause,))
 
 
+@given(
+    st.lists(st.integers(0, 3), min_size=2, max_size=4, unique=True),
+    st.sampled_from([", ", " and ", " or ", "/", " & "]),
+    st.sampled_from(["on nights", "working", "fnord cover", "shift 2-10", "in interviews", "meetings"]),
+    TIMES,
+)
+def test_what_cannot_be_read_before_a_list_of_days_speaks_of_every_day_of_it(
+    days: list[int], joint: str, odd: str, said: str
+) -> None:
+    windows, named = read(f"{odd} {joint.join(name(day, 3) for day in days)} {said}; {name(4, 3)} {said}")
+    assert windows == (hours(4, said),)
+    assert named
+
+
+@given(
+    st.sampled_from(["any time", "whenever", "all day Mon-Fri", "Mon to Fri any time"]),
+    st.sampled_from(["10-12", "mornings", "lunchtime", "afternoons", "2-4pm", "am", "1400-1600hrs"]),
+)
+def test_hours_straight_after_any_time_but_are_never_offered(whole: str, said: str) -> None:
+    windows, named = read(f"{whole} but {said}")
+    key = {"mornings": "morning", "afternoons": "afternoon"}.get(said, said)
+    assert not [w for w in windows for day in range(5) if w.overlaps(hours(day, key))]
+    assert windows or named
+
+
 @given(CLEAR_TIMES, DAYS)
 def test_when_an_exclusion_cannot_be_read_what_it_may_concern_is_not_offered(said: str, day: int) -> None:
     text = f"{name(day, 0)} {said} but not if I am in custody"
