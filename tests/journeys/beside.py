@@ -57,6 +57,14 @@ async def is_postponed(stage: Stage, lro: Player, reference: str, to: Player) ->
     return notice is not None and notice.attempts > 0 and notice.due_at not in {None, lease}
 
 
+async def rests(stage: Stage, reference: str) -> bool:
+    """Nothing is due or in hand: all that is left to send has failed and waits."""
+    request = await request_of(stage, stage.lro, reference)
+    waiting = [n.due_at for n in request.notices if n.due_at is not None]
+    now = stage.clock()
+    return len(request.notices) > 1 and all(at > now and at != now + LEASE for at in waiting)
+
+
 async def until(holds: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
     """Wait for something that no message tells of. Raises TimeoutError."""
     async with asyncio.timeout(within):

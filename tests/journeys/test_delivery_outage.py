@@ -9,27 +9,20 @@ from app import COURIER, DESK
 from bot.patience import LATE_AFTER
 from sandbox.client import Player
 from sandbox.seen import SeenMessage
+from sessions.outbox import Outcome
 from sessions.window import Window
-from tests.journeys.beside import LEASE, about, notice_to, person, request_of, until
-from tests.journeys.stage import RDT, Stage, slots_in
+from tests.journeys.beside import about, notice_to, person, request_of, rests, until
+from tests.journeys.stage import Stage
 
 OUTAGE = 20
 """Half hours of it: an evening and a night."""
 
 
-async def _rests(stage: Stage, reference: str) -> bool:
-    """Nothing is due or in hand: all that is left to send has failed and waits."""
-    request = await request_of(stage, stage.lro, reference)
-    waiting = [n.due_at for n in request.notices if n.due_at is not None]
-    now = stage.clock()
-    return len(request.notices) > 1 and all(at > now and at != now + LEASE for at in waiting)
-
-
 async def _goes_by(stage: Stage, reference: str, half_hours: int) -> None:
     for _ in range(half_hours):
-        await until(partial(_rests, stage, reference))
+        await until(partial(rests, stage, reference))
         stage.time_passes(minutes=31)
-    await until(partial(_rests, stage, reference))
+    await until(partial(rests, stage, reference))
 
 
 async def _warnings(stage: Stage, reference: str) -> list[SeenMessage]:
@@ -87,20 +80,20 @@ async def _offers(stage: Stage, reference: str, hour: int = 9) -> None:
     window = Window(start=start, end=start + timedelta(hours=3))
     await stage.app[DESK].offer_times(person(stage.lro), reference, [window])
     stage.app[COURIER].ring()
-    await until(partial(_rests, stage, reference))
+    await until(partial(rests, stage, reference))
 
 
 async def _asks_for_times(stage: Stage, reference: str, adviser: Player, note: str = "") -> None:
     await stage.app[DESK].ask_for_times(stage.lro.aad_object_id, reference, person(adviser), note)
     stage.app[COURIER].ring()
-    await until(partial(_rests, stage, reference))
+    await until(partial(rests, stage, reference))
 
 
 async def test_an_edit_that_was_refused_is_tried_afresh_when_the_request_changes(stage: Stage) -> None:
     reference = await stage.has_asked(stage.lro)
     refused, other, *_ = stage.advisers
     await stage.card_of(refused, reference)
-    await until(partial(_rests, stage, reference))
+    await until(partial(rests, stage, reference))
     code = "ConversationBlockedByUser"
     await stage.teams.goes_wrong(person=refused.id, operation="edit", status=403, code=code)
     await _asks_for_times(stage, reference, other)
@@ -120,7 +113,7 @@ async def test_a_refusal_that_comes_after_the_request_has_moved_on_is_of_the_old
     reference = await stage.has_asked(stage.lro)
     refused, other, *_ = stage.advisers
     await stage.card_of(refused, reference)
-    await until(partial(_rests, stage, reference))
+    await until(partial(rests, stage, reference))
     code = "ConversationBlockedByUser"
     await stage.teams.goes_wrong(person=refused.id, operation="edit", status=403, code=code, delay=0.3)
     before = len(await stage.teams.calls())
@@ -156,7 +149,7 @@ async def test_there_is_one_card_of_a_booking_at_most(stage: Stage) -> None:
     for adviser in stage.advisers[:2]:
         await desk.book(lro, reference, person(adviser), start)
         stage.app[COURIER].ring()
-        await until(partial(_rests, stage, reference))
+        await until(partial(rests, stage, reference))
         (live,) = [m for m in await stage.lro.messages() if "Your session is booked" in m.words]
         assert adviser.name in live.words
         assert "I can't make it" in live.buttons
@@ -165,7 +158,7 @@ async def test_there_is_one_card_of_a_booking_at_most(stage: Stage) -> None:
         if adviser is stage.advisers[0]:
             await desk.release(lro, reference, person(adviser))
             stage.app[COURIER].ring()
-            await until(partial(_rests, stage, reference))
+            await until(partial(rests, stage, reference))
             assert not [m for m in await stage.lro.messages() if "Your session is booked" in m.words]
 
 
@@ -180,63 +173,18 @@ async def test_a_booking_that_was_history_before_its_card_went_out_is_not_told_o
     one, two, *_ = stage.advisers
     await desk.book(lro.aad_object_id, reference, person(one), start)
     stage.app[COURIER].ring()
-    await until(partial(_rests, stage, reference))
+    await until(partial(rests, stage, reference))
     await desk.release(lro.aad_object_id, reference, person(one))
     await desk.book(lro.aad_object_id, reference, person(two), start)
     stage.app[COURIER].ring()
-    await until(partial(_rests, stage, reference))
+    await until(partial(rests, stage, reference))
     await stage.teams.goes_right()
     stage.time_passes(minutes=31)
-    await until(partial(_rests, stage, reference))
+    await until(partial(rests, stage, reference))
     told = [m.words for m in (await lro.messages())[before:]]
     assert len([words for words in told if "Your session is booked" in words]) == 1
     assert not [words for words in told if "out of date" in words]
     assert await _warnings(stage, reference) == []
-
-
-async def test_that_a_leaver_is_not_told_is_nobodys_trouble(stage: Stage) -> None:
-    leaver, other, *_ = stage.advisers
-    await stage.teams.goes_wrong(person=leaver.id, operation="create", status=503, times=1)
-    reference = await stage.has_asked(stage.lro)
-    await stage.card_of(other, reference)
-    await until(partial(_rests, stage, reference))
-    await stage.teams.leaves(leaver, RDT)
-    stage.time_passes(minutes=10)
-    await until(partial(_rests, stage, reference))
-    notice = await notice_to(stage, stage.lro, reference, leaver)
-    assert notice is not None
-    assert notice.failure == "NotAnAdviser"
-    assert await _warnings(stage, reference) == []
-
-
-@pytest.mark.parametrize("heard", [True, False], ids=["the event came", "it was missed"])
-async def test_an_adviser_who_leaves_with_a_booking_is_told_to_organisers_once(
-    stage: Stage, heard: bool
-) -> None:
-    reference = await stage.has_asked(stage.lro)
-    booker, other, *_ = stage.advisers
-    card = await stage.card_of(booker, reference)
-    await booker.presses(card, "Book this time", {"slot": slots_in(card)[0]})
-    await until(partial(_rests, stage, reference))
-    if heard:
-        await stage.teams.leaves(booker, RDT)
-    else:
-        await stage.teams.moves_bot("http://127.0.0.1:9/")
-        await stage.teams.leaves(booker, RDT)
-        await stage.teams.moves_bot(f"{stage.url}/api/messages")
-        stage.clock.passes(minutes=61)
-        second = await stage.has_asked(stage.other_lro)
-        await stage.card_of(other, second)
-    stage.app[COURIER].ring()
-    told = await stage.organiser.waits_for(lambda m: "has left" in m.words)
-    assert booker.name in told.words
-    assert reference in told.words
-    assert "Tuesday 24 November, 09:00 to 10:00 (GMT)" in told.words
-    await stage.teams.leaves(other, RDT)
-    await stage.teams.installs()
-    stage.time_passes(minutes=61)
-    await until(partial(_rests, stage, reference))
-    assert len([m for m in await stage.organiser.messages() if "has left" in m.words]) == 1
 
 
 async def test_no_card_is_taken_away_because_the_roster_cannot_be_read(stage: Stage) -> None:
@@ -244,7 +192,7 @@ async def test_no_card_is_taken_away_because_the_roster_cannot_be_read(stage: St
     reference = await stage.has_asked(stage.lro)
     for adviser in stage.advisers:
         await stage.card_of(adviser, reference)
-    await until(partial(_rests, stage, reference))
+    await until(partial(rests, stage, reference))
     await _asks_for_times(stage, reference, stage.advisers[0])
     await stage.teams.goes_wrong(operation="members", status=502, times=None)
     stage.clock.passes(hours=25)
@@ -257,3 +205,33 @@ async def test_no_card_is_taken_away_because_the_roster_cannot_be_read(stage: St
     for adviser in stage.advisers:
         await stage.card_of(adviser, reference)
         assert len(await about(adviser, reference)) == 1
+
+
+async def test_that_two_are_late_is_one_message(stage: Stage) -> None:
+    reference = await stage.has_asked(stage.lro)
+    await until(partial(rests, stage, reference))
+    request = await request_of(stage, stage.lro, reference)
+    again = stage.clock() + timedelta(minutes=1)
+    late = {
+        n.id: Outcome(tried=1, again_at=again, failure="503", who="Somebody") for n in request.notices[:2]
+    }
+    after = await stage.app[COURIER].outbox.record(request, late)
+    assert len(after.notices) == len(request.notices) + 1
+
+
+async def test_a_booking_an_lro_never_saw_is_not_told_of_once_it_is_off(stage: Stage) -> None:
+    """They had blocked the app for a while: what is history by then stays unsaid."""
+    reference = await stage.has_asked(stage.lro)
+    lro, desk, adviser = stage.lro, stage.app[DESK], stage.advisers[0]
+    await lro.says("hello")
+    start = (await request_of(stage, lro, reference)).asked.availability[0].start
+    code = "ConversationBlockedByUser"
+    await stage.teams.goes_wrong(person=lro.id, operation="send", status=403, code=code)
+    await desk.book(lro.aad_object_id, reference, person(adviser), start)
+    stage.app[COURIER].ring()
+    await until(partial(rests, stage, reference))
+    await desk.release(lro.aad_object_id, reference, person(adviser))
+    stage.app[COURIER].ring()
+    await lro.waits_for("Your session is off for now")
+    await until(partial(rests, stage, reference))
+    assert not [m for m in await lro.messages() if "This booking no longer stands" in m.words]
