@@ -197,6 +197,7 @@ class Grouping:
             raise Unclear
         for group in self.groups[whole:]:
             group.times, group.end = list(times), segment.end
+        self.may_go_on = True
 
     def doubt_whole_days(self) -> None:
         """A time was said of them that could not be read: they are not meant whole."""

@@ -77,6 +77,9 @@ class _Plain:
         token = self.tokens[at]
         if token.text == "work" and at and self.tokens[at - 1].text in {"i", "we"}:
             return replace(token, kind=Kind.DUTY)
+        after_all_day = Kind.ALL_DAY in self.said and self._kind(at + 1) in _TIMES
+        if token.kind is Kind.BUT and token.text != "but" and after_all_day:
+            return replace(token, kind=Kind.VAGUE)  # "any time though 10-12"
         if token.text.endswith("diary") and Kind.FREE not in self.in_clause:
             return replace(token, kind=Kind.UNKNOWN)
         if token.text in {"too", "as well"} and self._of_what_hours():
