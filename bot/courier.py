@@ -22,6 +22,7 @@ from tenacity import AsyncRetrying, stop_before_delay, wait_random_exponential
 from bot.clients import PATIENCE
 from bot.delivery import Delivery
 from bot.failures import SendFailed, TryLater
+from bot.log import about
 from bot.patience import after_failure
 from bot.people import People
 from bot.rosters import Rosters
@@ -80,7 +81,7 @@ class Courier:
         try:
             due = await self.desk.store.requests.due(self.desk.now(), BATCH)
         except Exception as fault:  # noqa: BLE001 (a store that is away for a while must not stop the courier)
-            _log.error("courier_round_failed", error=type(fault).__name__)
+            _log.error("courier_round_failed", **about(fault))
             self._vain += 1
             return False
         moved = [await self._take(stored.value) for stored in due if len(self._in_hand) < AT_ONCE]
@@ -94,7 +95,7 @@ class Courier:
             mine = {notice for reference, notice in self._in_hand if reference == request.reference}
             latest, taken = await self.outbox.take(ticked, AT_ONCE - len(self._in_hand), besides=mine)
         except Exception as fault:  # noqa: BLE001 (as above)
-            _log.error("notices_not_taken", reference=request.reference, error=type(fault).__name__)
+            _log.error("notices_not_taken", reference=request.reference, **about(fault))
             return False
         if taken:
             self._in_hand.update((request.reference, notice.id) for notice in taken)
@@ -120,7 +121,7 @@ class Courier:
                         finished.clear()
                         await self._record(request, together)
             except Exception as fault:  # noqa: BLE001 (the lease runs out, and the notice is taken again)
-                _log.error("notice_failed", reference=request.reference, error=type(fault).__name__)
+                _log.error("notice_failed", reference=request.reference, **about(fault))
             finally:
                 self._in_hand.discard((request.reference, notice.id))
                 self.ring()
@@ -183,7 +184,7 @@ class Courier:
         try:
             next_due = await self.desk.store.requests.next_due()
         except Exception as fault:  # noqa: BLE001 (as in a round)
-            _log.error("courier_cannot_look", error=type(fault).__name__)
+            _log.error("courier_cannot_look", **about(fault))
             next_due = None
         wait = LOOK_EVERY if next_due is None else min(next_due - self.desk.now(), LOOK_EVERY)
         # What is due and yet cannot be taken must not make us spin: each time in vain, twice as long.

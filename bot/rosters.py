@@ -9,6 +9,7 @@ import structlog
 
 from bot.connector import Connector
 from bot.failures import SendFailed, TryLater
+from bot.log import about
 from sessions.people import Member, Reach, Team
 from sessions.ports import Clock, Records
 from sessions.retrying import until_written
@@ -147,7 +148,7 @@ class Rosters:
             try:
                 await self.left(member)
             except Exception as fault:  # noqa: BLE001 (whatever it is, who left must lose their rights)
-                _log.error("leaver_not_told_of", error=type(fault).__name__)
+                _log.error("leaver_not_told_of", **about(fault))
 
     def _from(self, borrowed: Reach | None) -> Reach | None:
         if borrowed is None or not self.team_id:
