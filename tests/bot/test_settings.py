@@ -10,6 +10,8 @@ from bot.settings import Settings, complaints
 SECRET = "hush-hush"  # noqa: S105 (of nothing)
 APP = {"MicrosoftAppId": "an id", "MicrosoftAppTenantId": "a tenant", "MicrosoftAppPassword": SECRET}
 
+COSMOS = {"store": "cosmos", "cosmos_endpoint": "https://name.documents.azure.com"}
+
 
 def settings(**given: Any) -> Settings:  # noqa: ANN401 (as they come from the environment)
     return Settings(_env_file=None, **given)
@@ -28,6 +30,13 @@ def settings(**given: Any) -> Settings:  # noqa: ANN401 (as they come from the e
         ({"port": "70000"}, "PORT: Input should be less than or equal to 65535"),
         ({"lease_seconds": "0"}, "LEASE_SECONDS: Input should be greater than 0"),
         ({"walk_expire_days": "0"}, "WALK_EXPIRE_DAYS: "),
+        (
+            {"store": "cosmos"},
+            "STORE is cosmos, and COSMOS_ENDPOINT does not fit: the endpoint of Cosmos DB must",
+        ),
+        (COSMOS | {"cosmos_endpoint": "http://name.documents.azure.com"}, "COSMOS_ENDPOINT does not fit"),
+        (COSMOS | {"cosmos_endpoint": "name.documents.azure.com"}, "COSMOS_ENDPOINT does not fit"),
+        (COSMOS | {"cosmos_create": "true"}, "COSMOS_CREATE needs COSMOS_KEY"),
         ({"log_level": "LOUD"}, "LOG_LEVEL: Input should be 'DEBUG'"),
     ],
 )
@@ -51,6 +60,15 @@ def test_with_an_app_id_it_listens_everywhere() -> None:
 
 def test_no_secret_is_printed() -> None:
     assert SECRET not in repr(settings(**APP, link_secret=SECRET))
+
+
+def test_cosmos_db_is_chosen_by_settings_alone() -> None:
+    assert settings().cosmos is None
+    account = settings(**COSMOS, cosmos_key=SECRET, cosmos_regions="UK South, UK West").cosmos
+    assert account
+    assert account.endpoint == "https://name.documents.azure.com"
+    assert (account.key, account.regions, account.create) == (SECRET, ("UK South", "UK West"), False)
+    assert SECRET not in repr(account)
 
 
 def test_lists_are_separated_by_commas() -> None:
