@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,8 +12,18 @@ from azure.cosmos.exceptions import CosmosResourceExistsError, CosmosResourceNot
 from sessions.ports import AlreadyExists, Clock, Conflict
 from storage.cosmos import items
 from storage.cosmos.account import CosmosAccount
-from storage.cosmos.items import Item, Place, document_in, has_expired, if_match, new_item
-from storage.cosmos.service import GONE, Answers, Service, watching_answers
+from storage.cosmos.items import (
+    Item,
+    Place,
+    Precondition,
+    document_in,
+    found_again,
+    has_expired,
+    new_item,
+    over,
+    tombstone,
+)
+from storage.cosmos.service import GONE, Service
 from storage.documents import Body, Document, Documents, Key, StorageFault
 from storage.moments import microseconds, moment_of
 
@@ -54,16 +64,14 @@ class CosmosDocuments(Documents):
                     return document_in(await self._service.ask(lambda: self._container.create_item(new)))
                 except CosmosResourceExistsError:
                     there = await self._item(Place.of(key))
+                if made := found_again(new, there):
+                    return document_in(made)
                 if there is None:
                     continue  # removed since
-                if there["write"] == new["write"]:
-                    return document_in(there)  # made by us, and the answer was lost
                 if not has_expired(there, self._clock()):
                     raise AlreadyExists(f"there already: {key}")
-                try:
-                    return document_in(await self._put(new, there["_etag"]))
-                except GONE:
-                    continue  # somebody else saw that it had expired, or this was ours: look again
+                with suppress(*GONE):  # somebody else saw that it had expired, or this was made: look again
+                    return document_in(await self._put(over(new, there["writes"]), there["_etag"]))
 
     async def replace(
         self,
@@ -76,39 +84,10 @@ class CosmosDocuments(Documents):
     ) -> Document:
         now = self._clock()
         new = new_item(key, body, due_at=due_at, expires_at=expires_at, now=now)
-        moved = Conflict(f"changed since it was read: {key}")
-        async with self._asked() as answers:
-            match = if_match(etag, now)
-            if match is None:
-                raise moved
-            try:
-                return document_in(await self._put(new, match))
-            except GONE:
-                there = await self._item(Place.of(key)) if answers.lost else None
-            if there is None or there["write"] != new["write"]:
-                raise moved
-            return document_in(there)
+        return document_in(await self._replace(key, etag, new))
 
     async def delete(self, key: Key, etag: str) -> None:
-        place = Place.of(key)
-        moved = Conflict(f"changed since it was read: {key}")
-        async with self._asked() as answers:
-            match = if_match(etag, self._clock())
-            if match is None:
-                raise moved
-            try:
-                await self._service.ask(
-                    lambda: self._container.delete_item(
-                        place.id, place.pk, etag=match, match_condition=MatchConditions.IfNotModified
-                    )
-                )
-            except GONE as error:
-                # What is no longer there leaves no trace of who removed it: after a lost answer, we did.
-                ours = answers.lost and isinstance(error, CosmosResourceNotFoundError)
-            else:
-                return
-            if not ours:
-                raise moved
+        await self._replace(key, etag, tombstone(key))
 
     async def in_partition(
         self, kind: str, partition: str, *, after: str = "", limit: int = 100
@@ -137,6 +116,20 @@ class CosmosDocuments(Documents):
         except CosmosResourceNotFoundError:
             return None
 
+    async def _replace(self, key: Key, etag: str, new: Item) -> Mapping[str, Any]:
+        moved = Conflict(f"changed since it was read: {key}")
+        must_find = Precondition.of(etag, self._clock())
+        async with self._asked():
+            if must_find is None:
+                raise moved
+            try:
+                return await self._put(over(new, must_find.writes), must_find.etag)
+            except GONE:
+                made = found_again(new, await self._item(Place.of(key)))
+            if made is None:
+                raise moved
+            return made
+
     async def _put(self, new: Item, match: str) -> Mapping[str, Any]:
         return await self._service.ask(
             lambda: self._container.replace_item(
@@ -161,19 +154,19 @@ class CosmosDocuments(Documents):
             return await self._service.ask(found)
 
     @asynccontextmanager
-    async def _asked(self) -> AsyncIterator[Answers]:
+    async def _asked(self) -> AsyncIterator[None]:
         """One operation: refused when closed, waited for by `close`, and given up after a while."""
         if self._closed:
             raise StorageFault("the database is closed")
         self._under_way += 1
         self._idle.clear()
         try:
-            with watching_answers() as answers:
-                async with asyncio.timeout(PATIENCE_S):
-                    yield answers
-                return
+            async with asyncio.timeout(PATIENCE_S):
+                yield
         except TimeoutError:
             fault = StorageFault(f"Cosmos DB did not answer within {PATIENCE_S:.0f} seconds")
+        else:
+            return
         finally:
             self._under_way -= 1
             if not self._under_way:

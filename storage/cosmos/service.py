@@ -3,18 +3,19 @@
 429 the SDK tries again by itself, as the service tells it to; 503 and a connection that fails in the other
 regions, where there are any. What it leaves is tried again here: 449, which it does not know, and everything
 of an account with one region.
+
+Nobody says of a write whether it was sent twice: aiohttp does so on a connection that was kept open, the SDK
+on any that broke (it takes "the server hung up" for "it was never reached"). Who writes must find out.
 """
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any, Self, TypeVar, cast
 
 from azure.core.exceptions import AzureError, ServiceRequestError, ServiceResponseError
-from azure.core.pipeline.transport import AioHttpTransport, AsyncHttpResponse, HttpRequest
+from azure.core.pipeline.transport import AioHttpTransport
 from azure.cosmos import PartitionKey
 from azure.cosmos.aio import ContainerProxy, CosmosClient
 from azure.cosmos.exceptions import (
@@ -41,8 +42,6 @@ OPENING_S = 30.0
 WAITS_S = (0.05, 0.2, 0.5, 1.0)
 """Before an operation is tried again, about: half of that to all of it, so as not to return together."""
 TRIED_AGAIN = frozenset({408, 410, 449, 500, 502, 503, 504})
-LOST = frozenset({408, 500, 502, 503, 504})
-"""Answers that leave open whether a write was made."""
 
 PARTITION_KEY = "/pk"
 TTL_BY_ITEM = -1
@@ -50,41 +49,6 @@ TTL_BY_ITEM = -1
 
 GONE = (CosmosResourceNotFoundError, CosmosAccessConditionFailedError)
 """What a conditional write raises where the document has moved or is gone."""
-
-
-@dataclass
-class Answers:
-    """Of one operation of ours, all attempts together, the SDK's own silent ones among them."""
-
-    lost: bool = False
-
-
-_answers: ContextVar[Answers | None] = ContextVar("answers", default=None)
-
-
-@contextmanager
-def watching_answers() -> Iterator[Answers]:
-    """Tells, for the operation inside, whether an answer was lost: whether it may have been made unseen."""
-    answers = Answers()
-    token = _answers.set(answers)
-    try:
-        yield answers
-    finally:
-        _answers.reset(token)
-
-
-class WatchedTransport(AioHttpTransport):  # type: ignore[misc]  # azure.core hands it out untyped
-    """Notes lost answers where they are lost: the SDK sends a write again, and does not say that it did."""
-
-    async def send(self, request: HttpRequest, **options: Any) -> AsyncHttpResponse:  # noqa: ANN401 (the SDK's)
-        try:
-            response: AsyncHttpResponse = await super().send(request, **options)
-        except AzureError:
-            _note_lost()
-            raise
-        if response.status_code in LOST:
-            _note_lost()
-        return response
 
 
 class Service:
@@ -155,7 +119,7 @@ async def _client(account: CosmosAccount, opened: AsyncExitStack) -> CosmosClien
     client = CosmosClient(
         account.endpoint,
         credential,
-        transport=WatchedTransport(use_env_settings=not account.is_local),
+        transport=AioHttpTransport(use_env_settings=not account.is_local),
         enable_endpoint_discovery=not account.is_local,
         preferred_locations=list(account.regions),
         connection_timeout=CONNECT_S,
@@ -211,8 +175,3 @@ def _check(account: CosmosAccount, properties: dict[str, Any]) -> None:
 def _said(error: CosmosHttpResponseError) -> str:
     activity = (error.headers or {}).get("x-ms-activity-id", "unknown")
     return f"status {error.status_code}, sub-status {error.sub_status or 0}, activity {activity}"
-
-
-def _note_lost() -> None:
-    if answers := _answers.get():
-        answers.lost = True
