@@ -87,7 +87,9 @@ class Settings(BaseSettings):
             try:
                 _ = self.cosmos
             except ValueError as error:
-                raise ValueError(f"STORE is {COSMOS}, and COSMOS_ENDPOINT does not fit: {error}") from None
+                raise ValueError(
+                    f"STORE is {COSMOS}, so see COSMOS_ENDPOINT and COSMOS_KEY: {error}"
+                ) from None
         if self.cosmos_create and not self.cosmos_key.get_secret_value():
             raise ValueError(
                 "COSMOS_CREATE needs COSMOS_KEY: an identity in Entra may not make databases and containers"

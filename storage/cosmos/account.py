@@ -1,5 +1,6 @@
 """Which Cosmos DB account and container, without azure's client: read where SQLite runs too."""
 
+from base64 import b64decode
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class CosmosAccount:
-    """Raises ValueError for an endpoint that would send key and content in the clear to another machine."""
+    """Raises ValueError for a key that is none, and an endpoint that would send it in the clear elsewhere."""
 
     endpoint: str
     key: str = field(default="", repr=False)
@@ -22,11 +23,16 @@ class CosmosAccount:
 
     def __post_init__(self) -> None:
         address = urlsplit(self.endpoint)
-        if address.hostname and (address.scheme == "https" or (address.scheme == "http" and self.is_local)):
-            return
-        raise ValueError(
-            "the endpoint of Cosmos DB must be its https address, such as https://name.documents.azure.com"
-        )
+        if not address.hostname or not (
+            address.scheme == "https" or (address.scheme == "http" and self.is_local)
+        ):
+            raise ValueError(
+                "the endpoint must be an https address, such as https://name.documents.azure.com"
+            )
+        try:
+            b64decode(self.key, validate=True)
+        except ValueError:
+            raise ValueError("the key is not one: Azure shows keys in base64") from None
 
     @property
     def is_local(self) -> bool:

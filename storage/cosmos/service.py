@@ -132,7 +132,8 @@ async def _client(account: CosmosAccount, opened: AsyncExitStack) -> CosmosClien
         retry_throttle_total=9,
         retry_throttle_backoff_max=THROTTLED_S,
     )
-    return await in_words(lambda: opened.enter_async_context(client), "be reached")
+    opened.push_async_exit(client)  # before it is entered: a client that fails there leaves its session open
+    return await in_words(client.__aenter__, "be reached")
 
 
 async def _container(client: CosmosClient, account: CosmosAccount) -> ContainerProxy:
