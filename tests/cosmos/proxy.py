@@ -22,6 +22,8 @@ class Fault(Enum):
     """429, and when to come back."""
     RETRY_WITH = auto()
     """449: another write of the same item was just under way."""
+    NO_CONTAINER = auto()
+    """404, but not of an item."""
     UNAVAILABLE = auto()
     """503, and nothing was done."""
     UNAVAILABLE_AFTERWARDS = auto()
@@ -36,6 +38,7 @@ class Fault(Enum):
 ANSWERS = {
     Fault.THROTTLED: (429, {"x-ms-retry-after-ms": "20"}),
     Fault.RETRY_WITH: (449, {}),
+    Fault.NO_CONTAINER: (404, {"x-ms-substatus": "1003"}),
     Fault.UNAVAILABLE: (503, {}),
     Fault.DROPPED_BEFORE: (503, {}),  # which nobody gets
 }

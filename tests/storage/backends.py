@@ -33,12 +33,16 @@ async def sqlite(folder: Path, clock: Clock) -> Documents:
     return await open_documents(f"sqlite:///{folder / 'bot.db'}", clock=clock)
 
 
+def container_of(folder: Path) -> str:
+    return hashlib.sha256(str(folder).encode()).hexdigest()[:32]
+
+
 def cosmos_at(endpoint: str) -> Backend:
     """A container for each folder, on the stand-in."""
 
     async def cosmos(folder: Path, clock: Clock) -> Documents:
-        container = hashlib.sha256(str(folder).encode()).hexdigest()[:32]
-        return await open_documents("cosmos", cosmos=account(endpoint, container), clock=clock)
+        cosmos = account(endpoint, container_of(folder))
+        return await open_documents("cosmos", cosmos=cosmos, clock=clock)
 
     return cosmos
 

@@ -14,6 +14,8 @@ from tests.storage.backends import HandClock
 
 KEY = Key("note", "lro-1", "K7PQ")
 SECRET = "what nobody may read in a log"  # noqa: S105 (of nothing)
+PASSING = [fault for fault in Fault if fault is not Fault.NO_CONTAINER]
+"""Faults after which an operation is made, though late."""
 UNANSWERED = [Fault.DROPPED_AFTER, Fault.UNAVAILABLE_AFTERWARDS, Fault.LATE]
 
 
@@ -55,7 +57,7 @@ def troubles(proxy: Proxy, monkeypatch: pytest.MonkeyPatch, *faults: Fault) -> N
     proxy.faults.extend(faults)
 
 
-@pytest.mark.parametrize("fault", Fault)
+@pytest.mark.parametrize("fault", PASSING)
 class TestAfterAFault:
     async def test_a_document_is_made_once(
         self,
@@ -248,6 +250,18 @@ class TestGivingUp:
             await troubled.create(KEY, {"text": SECRET})
         assert_says_nothing(raised.value)
         assert await troubled.create(KEY, {"text": SECRET}), "and it is asked again when it is back"
+
+    async def test_a_container_that_is_gone_is_no_missing_document(
+        self, proxy: Proxy, troubled: Documents
+    ) -> None:
+        there = await troubled.create(KEY, {})
+        proxy.faults.append(Fault.NO_CONTAINER)
+        with pytest.raises(StorageFault, match="status 404, sub-status 1003"):
+            await troubled.read(KEY)
+        proxy.faults.append(Fault.NO_CONTAINER)
+        with pytest.raises(StorageFault, match="status 404, sub-status 1003"):
+            await troubled.replace(KEY, there.etag, {})
+        assert await troubled.read(KEY) == there
 
     async def test_an_operation_has_an_end(
         self, proxy: Proxy, troubled: Documents, monkeypatch: pytest.MonkeyPatch
