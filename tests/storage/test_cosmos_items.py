@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from azure.cosmos.aio import ContainerProxy, CosmosClient
 
-from storage.cosmos.items import GRACE_S, REMEMBERED, TOMBSTONE_TTL_S, Place
+from storage.cosmos.items import GRACE_S, REMEMBERED, TOMBSTONE_TTL_S, Place, Precondition
 from storage.documents import Body, Documents, Key
 from tests.cosmos.stand_in import ANY_KEY, account
 from tests.storage.backends import HandClock, container_of, cosmos_at
@@ -90,3 +90,9 @@ async def test_an_item_names_its_latest_writes_and_no_more(
         assert newest not in named
         named = [newest, *named][:REMEMBERED]
         assert [newest, *earlier] == named
+
+
+@pytest.mark.parametrize("etag", ["", "*", "|*", "||*", "0||*", '"00000000-0000-0000"', "|0f|", "soon|0f|*"])
+def test_only_an_etag_of_ours_is_ever_sent(etag: str, clock: HandClock) -> None:
+    """The service takes "*" for any etag; the stand-in does not, and would not show it."""
+    assert Precondition.of(etag, clock.now) is None
