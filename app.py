@@ -53,7 +53,7 @@ def utc_now() -> datetime:
 async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     """The application, its store open and its courier started with it. Raises what a bad setting raises."""
     region = load_region(settings.region_file) if settings.region_file else south_west()
-    documents = await open_documents(settings.store, clock=now, folder=HOME)
+    documents = await open_documents(settings.store, cosmos=settings.cosmos, clock=now, folder=HOME)
     store = store_on(documents)
     auth = Authentication(settings, now)
     calendars = await open_calendars(settings.browser_url, settings.link_secret.get_secret_value(), documents)

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from storage import COSMOS
+from storage.cosmos.account import CosmosAccount
+
 HOME = Path(__file__).parents[1]
 """The folder of app.py. Relative paths in settings start from it, wherever the bot is started."""
 METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
@@ -35,6 +38,16 @@ class Settings(BaseSettings):
     public_url: str = ""
     """Where people's browsers reach the bot, for calendar files. Empty: localhost and the port."""
     store: str = "sqlite:///data/bot.db"
+    """A file, or `cosmos`: Azure Cosmos DB, as the following say."""
+    cosmos_endpoint: str = ""
+    cosmos_key: SecretStr = SecretStr("")
+    """Empty: the process's own identity in Entra."""
+    cosmos_database: str = "support-sessions"
+    cosmos_container: str = "documents"
+    cosmos_create: bool = False
+    """Whether database and container are made if they are missing."""
+    cosmos_regions: Annotated[tuple[str, ...], NoDecode] = ()
+    """Azure regions, the nearest first, separated by commas."""
     region_file: Path | None = None
     rdt_team_id: str = ""
     """The RDT's team in Teams (`19:…@thread.tacv2`); its members are the advisers."""
@@ -52,7 +65,7 @@ class Settings(BaseSettings):
     """
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("organisers", "allowed_tenants", mode="before")
+    @field_validator("organisers", "allowed_tenants", "cosmos_regions", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return (
@@ -87,6 +100,35 @@ class Settings(BaseSettings):
         if self.app_id and self.app_type == "SingleTenant" and not self.app_password.get_secret_value():
             raise ValueError("MicrosoftAppType is SingleTenant, so MicrosoftAppPassword must be set")
         return self
+
+    @model_validator(mode="after")
+    def _has_a_store(self) -> Self:
+        if self.store == COSMOS:
+            try:
+                _ = self.cosmos
+            except ValueError as error:
+                raise ValueError(
+                    f"STORE is {COSMOS}, so see COSMOS_ENDPOINT and COSMOS_KEY: {error}"
+                ) from None
+        if self.cosmos_create and not self.cosmos_key.get_secret_value():
+            raise ValueError(
+                "COSMOS_CREATE needs COSMOS_KEY: an identity in Entra may not make databases and containers"
+            )
+        return self
+
+    @property
+    def cosmos(self) -> CosmosAccount | None:
+        """Raises ValueError for an endpoint that cannot be one."""
+        if self.store != COSMOS:
+            return None
+        return CosmosAccount(
+            endpoint=self.cosmos_endpoint,
+            key=self.cosmos_key.get_secret_value(),
+            database=self.cosmos_database,
+            container=self.cosmos_container,
+            create=self.cosmos_create,
+            regions=self.cosmos_regions,
+        )
 
     @property
     def tenants(self) -> frozenset[str]:

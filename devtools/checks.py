@@ -40,6 +40,7 @@ def test(checkout: Checkout, pytest_args: Sequence[str]) -> bool:
     installer = Installer(checkout)
     installer.python_packages(TEST_LOCK)
     installer.page_packages()
+    installer.stand_in_packages()
     chromium = provide_chromium(checkout)
     if not chromium and under_ci():
         raise Trouble(ADVICE)
@@ -63,6 +64,7 @@ def audit(checkout: Checkout) -> bool:
     checks = [
         Check("Python packages", [checkout.python, *pip_audit, *locks, *ignored]),
         Check("npm packages", [find_npm(), "audit", "--prefix", checkout.page]),
+        Check("stand-in", [find_npm(), "audit", "--prefix", checkout.cosmos]),
     ]
     return _report(_run(checkout, checks))
 

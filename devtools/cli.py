@@ -37,7 +37,13 @@ def _obey(checkout: Checkout, options: argparse.Namespace, pytest_args: Sequence
         case "run":
             running.run(
                 checkout,
-                running.RunOptions(options.port, options.sandbox_port, options.fresh, not options.no_open),
+                running.RunOptions(
+                    options.port,
+                    options.sandbox_port,
+                    options.fresh,
+                    not options.no_open,
+                    options.cosmos_port if options.cosmos else None,
+                ),
             )
             return True
         case "test":
@@ -59,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--port", type=_port, default=3978, help="the bot's port (%(default)s)")
     run.add_argument("--sandbox-port", type=_port, default=3979, help="the sandbox's port (%(default)s)")
     run.add_argument("--fresh", action="store_true", help="forget earlier requests: empty data/sandbox first")
+    run.add_argument("--cosmos", action="store_true", help="keep requests on a stand-in for Azure Cosmos DB")
+    run.add_argument("--cosmos-port", type=_port, default=3980, help="the stand-in's port (%(default)s)")
     run.add_argument("--no-open", action="store_true", help="do not open a browser")
 
     commands.add_parser("test", help="lint and every test; what follows is handed to pytest")

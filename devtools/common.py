@@ -37,6 +37,11 @@ class Checkout:
         return self.root / "sandbox" / "page"
 
     @property
+    def cosmos(self) -> Path:
+        """The stand-in for Azure Cosmos DB."""
+        return self.root / "tests" / "cosmos"
+
+    @property
     def data(self) -> Path:
         return self.root / "data"
 

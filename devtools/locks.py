@@ -1,4 +1,4 @@
-"""`dev.py lock`: requirement files from pyproject.toml, the npm lock from the page's package.json."""
+"""`dev.py lock`: requirement files from pyproject.toml, npm locks from package.json files."""
 
 import shutil
 import subprocess
@@ -32,9 +32,10 @@ def lock(checkout: Checkout, *, upgrade: bool) -> None:
     _step(checkout, [*compile_, "--output-file", RUN_LOCK])
     # Constrained by the first: what is tested is what runs.
     _step(checkout, [*compile_, "--extra", "dev", "--constraint", RUN_LOCK, "--output-file", TEST_LOCK])
-    npm: Command = [find_npm(), "install", "--prefix", checkout.page, "--no-audit", "--no-fund"]
-    _step(checkout, [*npm, "--package-lock-only", "--omit-lockfile-registry-resolved"])
-    say(f"Locked: {RUN_LOCK}, {TEST_LOCK} and sandbox/page/package-lock.json.")
+    for folder in (checkout.page, checkout.cosmos):
+        npm: Command = [find_npm(), "install", "--prefix", folder, "--no-audit", "--no-fund"]
+        _step(checkout, [*npm, "--package-lock-only", "--omit-lockfile-registry-resolved"])
+    say(f"Locked: {RUN_LOCK}, {TEST_LOCK} and the npm locks of the sandbox's page and of the stand-in.")
 
 
 def _step(checkout: Checkout, command: Command) -> None:

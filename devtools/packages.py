@@ -1,4 +1,4 @@
-"""Installs what is locked: Python packages into `.venv`, the sandbox page's npm packages beside the page."""
+"""Installs what is locked: Python packages into `.venv`, npm packages beside what needs them."""
 
 import hashlib
 import importlib.util
@@ -47,16 +47,23 @@ class Installer:
 
     def page_packages(self) -> None:
         """Raises Trouble if Node or npm is missing or too old, or a package cannot be had."""
-        lock = self.checkout.page / "package-lock.json"
-        stamp = self.checkout.page / "node_modules" / "dev.stamp"
+        self._npm_packages(self.checkout.page, "the sandbox page's")
+
+    def stand_in_packages(self) -> None:
+        """For the stand-in for Azure Cosmos DB. Raises Trouble as `page_packages` does."""
+        self._npm_packages(self.checkout.cosmos, "the Cosmos DB stand-in's")
+
+    def _npm_packages(self, folder: Path, whose: str) -> None:
+        lock = folder / "package-lock.json"
+        stamp = folder / "node_modules" / "dev.stamp"
         if _stamped(stamp, _fingerprint(lock)):
             return
         npm = find_npm()
-        say("Installing the sandbox page's npm packages ...")
+        say(f"Installing {whose} npm packages ...")
         self.run(
-            [npm, "ci", "--prefix", self.checkout.page, "--ignore-scripts", "--no-audit", "--no-fund"],
+            [npm, "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"],
             self.checkout.logs / "npm.log",
-            "npm could not install the sandbox page's packages; is there a network?",
+            f"npm could not install {whose} packages; is there a network?",
         )
         # npm ci begins by emptying node_modules: a stamp in there never outlives what it speaks of.
         stamp.parent.mkdir(exist_ok=True)
@@ -100,7 +107,7 @@ def find_npm() -> str:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         raise Trouble(
-            f"Node.js {OLDEST_NODE} or newer with npm is needed for the sandbox page, and was not found: "
+            f"Node.js {OLDEST_NODE} or newer with npm is needed for the sandbox, and was not found: "
             "install it (https://nodejs.org) and try again."
         )
     answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()

@@ -1,5 +1,6 @@
 """`dev.py run`: the bot and the sandbox, side by side, until Ctrl-C."""
 
+import base64
 import json
 import os
 import shutil
@@ -7,12 +8,12 @@ import signal
 import sys
 import webbrowser
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 
 from devtools.common import Checkout, Command, Trouble, say
 from devtools.packages import RUN_LOCK, Installer
-from devtools.services import need_free_port, started, wait_until_up, watch
+from devtools.services import Service, need_free_port, started, wait_until_up, watch
 
 RDT_TEAM = "Regional Disruption Team"
 """The team in the sandbox's world file whose members are the advisers."""
@@ -24,6 +25,8 @@ class RunOptions:
     sandbox_port: int
     fresh: bool
     open_page: bool
+    cosmos_port: int | None = None
+    """Where the stand-in for Azure Cosmos DB is started; None: requests are kept on SQLite."""
 
 
 def run(checkout: Checkout, options: RunOptions) -> None:
@@ -38,13 +41,18 @@ def run(checkout: Checkout, options: RunOptions) -> None:
 
 
 def _run(checkout: Checkout, options: RunOptions) -> None:
-    if options.port == options.sandbox_port:
-        raise Trouble("The bot and the sandbox need a port each: give --port and --sandbox-port two numbers.")
-    need_free_port(options.port, "--port")
-    need_free_port(options.sandbox_port, "--sandbox-port")
+    ports = {"--port": options.port, "--sandbox-port": options.sandbox_port}
+    if options.cosmos_port:
+        ports["--cosmos-port"] = options.cosmos_port
+    if len({*ports.values()}) < len(ports):
+        raise Trouble(f"All that is started needs a port each: give {', '.join(ports)} different numbers.")
+    for option, port in ports.items():
+        need_free_port(port, option)
     installer = Installer(checkout)
     installer.python_packages(RUN_LOCK)
     installer.page_packages()
+    if options.cosmos_port:
+        installer.stand_in_packages()
 
     data = checkout.data / "sandbox"
     if options.fresh:
@@ -55,9 +63,14 @@ def _run(checkout: Checkout, options: RunOptions) -> None:
     sandbox_command: Command = [checkout.python, "-m", "sandbox", "--port", str(options.sandbox_port)]
     messages = f"http://127.0.0.1:{options.port}/api/messages"
     page = f"http://localhost:{options.sandbox_port}/"
-    with ExitStack() as both:
+    with ExitStack() as stack:
         say("Starting the bot and the sandbox ...")
-        bot = both.enter_context(
+        others: list[Service] = []
+        if options.cosmos_port:
+            others.append(stack.enter_context(stand_in(checkout, options.cosmos_port)))
+            wait_until_up(others)
+            bot_env |= cosmos_environment(options.cosmos_port)
+        bot = stack.enter_context(
             started(
                 "bot",
                 [checkout.python, "app.py"],
@@ -68,8 +81,8 @@ def _run(checkout: Checkout, options: RunOptions) -> None:
                 cwd=checkout.root,
             )
         )
-        wait_until_up([bot])  # first: the sandbox tells it at once that it was installed
-        sandbox = both.enter_context(
+        wait_until_up([*others, bot])  # first: the sandbox tells it at once that it was installed
+        sandbox = stack.enter_context(
             started(
                 "sandbox",
                 [*sandbox_command, "--bot", messages],
@@ -80,11 +93,34 @@ def _run(checkout: Checkout, options: RunOptions) -> None:
                 cwd=checkout.root,
             )
         )
-        wait_until_up([bot, sandbox])
+        wait_until_up([*others, bot, sandbox])
         say(f"Ready: open {page}   (Ctrl-C stops; logs are in {checkout.logs})")
         if options.open_page and has_desktop(os.environ, sys.platform):
             webbrowser.open(page)
-        watch([bot, sandbox])
+        watch([*others, bot, sandbox])
+
+
+def stand_in(checkout: Checkout, port: int) -> AbstractContextManager[Service]:
+    """What it keeps is in memory, and gone when it stops. It listens on this machine only."""
+    return started(
+        "stand-in for Azure Cosmos DB",
+        ["node", checkout.cosmos / "server.js", str(port)],
+        port=port,
+        path="/",
+        log=checkout.logs / "cosmos.log",
+        env=local_environment(os.environ),
+        cwd=checkout.root,
+    )
+
+
+def cosmos_environment(port: int) -> dict[str, str]:
+    """The bot's settings for the stand-in, which takes any key in base64."""
+    return {
+        "STORE": "cosmos",
+        "COSMOS_ENDPOINT": f"http://127.0.0.1:{port}",
+        "COSMOS_KEY": base64.b64encode(b"sample key").decode(),
+        "COSMOS_CREATE": "true",
+    }
 
 
 def local_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 from uuid import uuid4
@@ -14,6 +14,7 @@ from uuid import uuid4
 from sessions.ports import AlreadyExists, Clock, Conflict
 from storage import statements
 from storage.documents import Body, Document, Documents, Key, StorageFault
+from storage.moments import microseconds, moment_of
 from storage.schema import connect
 from storage.writer import Writer
 
@@ -22,7 +23,6 @@ Value = str | int | None
 
 log = logging.getLogger(__name__)
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PURGE_EVERY = timedelta(minutes=1)
 PURGE_AT_MOST = 500
 """Expired documents removed in one transaction, so that no write waits long behind it."""
@@ -85,10 +85,10 @@ class SqliteDocuments(Documents):
         )
 
     async def due(self, kind: str, *, before: datetime, limit: int) -> Sequence[Document]:
-        return await self._select(statements.DUE, kind=kind, before=_microseconds(before), limit=limit)
+        return await self._select(statements.DUE, kind=kind, before=microseconds(before), limit=limit)
 
     async def next_due(self, kind: str) -> datetime | None:
-        found = await self._query(statements.NEXT_DUE, _moment, kind=kind)
+        found = await self._query(statements.NEXT_DUE, moment_of, kind=kind)
         return found[0] if found else None
 
     async def close(self) -> None:
@@ -107,7 +107,7 @@ class SqliteDocuments(Documents):
     async def _query(self, statement: str, read_as: Callable[..., T], **values: Value) -> list[T]:
         if self._closed:
             raise StorageFault("the database is closed")
-        values["now"] = _microseconds(self._clock())
+        values["now"] = microseconds(self._clock())
 
         def query() -> list[T]:
             return [read_as(*columns) for columns in self._reader.execute(statement, values).fetchall()]
@@ -118,7 +118,7 @@ class SqliteDocuments(Documents):
             raise StorageFault(f"the database could not read: {error}") from error
 
     async def _write(self, statement: str, conflict: Conflict, **values: Value) -> None:
-        values["now"] = _microseconds(self._clock())
+        values["now"] = microseconds(self._clock())
 
         def change(connection: sqlite3.Connection) -> None:
             if connection.execute(statement, values).rowcount != 1:
@@ -138,7 +138,7 @@ class SqliteDocuments(Documents):
                 await asyncio.sleep(PURGE_EVERY.total_seconds())
 
     async def _purge(self) -> int:
-        values = {"now": _microseconds(self._clock()), "limit": PURGE_AT_MOST}
+        values = {"now": microseconds(self._clock()), "limit": PURGE_AT_MOST}
         return await self._writer.write(
             lambda connection: connection.execute(statements.PURGE, values).rowcount
         )
@@ -163,8 +163,8 @@ def _row(key: Key, body: Body, due_at: datetime | None, expires_at: datetime | N
         partition=key.partition,
         id=key.id,
         etag=uuid4().hex,
-        due_at=None if due_at is None else _microseconds(due_at),
-        expires_at=None if expires_at is None else _microseconds(expires_at),
+        due_at=None if due_at is None else microseconds(due_at),
+        expires_at=None if expires_at is None else microseconds(expires_at),
         body=json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
     )
 
@@ -174,17 +174,6 @@ def _document(row: _Row) -> Document:
         key=Key(row.kind, row.partition, row.id),
         body=json.loads(row.body),
         etag=row.etag,
-        due_at=None if row.due_at is None else _moment(row.due_at),
-        expires_at=None if row.expires_at is None else _moment(row.expires_at),
+        due_at=None if row.due_at is None else moment_of(row.due_at),
+        expires_at=None if row.expires_at is None else moment_of(row.expires_at),
     )
-
-
-def _microseconds(moment: datetime) -> int:
-    """Since 1970, exactly. Raises ValueError for a time without a zone."""
-    if moment.utcoffset() is None:
-        raise ValueError("a time that is stored must say its zone")
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(microseconds: int) -> datetime:
-    return EPOCH + timedelta(microseconds=microseconds)

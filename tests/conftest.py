@@ -1,8 +1,8 @@
-"""A browser for everything that people look at, started once, and a folder for its pictures."""
+"""What is started once for all tests: a browser for what people look at, a stand-in for Azure Cosmos DB."""
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from sandbox.page_files import libraries_installed
+from tests.cosmos.stand_in import packages_installed, running_stand_in
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
@@ -51,6 +52,15 @@ async def page(chromium: Browser) -> AsyncIterator[Page]:
     await context.close()
     # A sandbox that was stopped before the page closed is no fault of the page.
     assert [error for error in errors if "ERR_CONNECTION_REFUSED" not in error] == []
+
+
+@pytest.fixture(scope="session")
+def cosmos_endpoint() -> Iterator[str]:
+    """Where the stand-in for Azure Cosmos DB listens, started at the first test that needs it."""
+    if not packages_installed():
+        _missing("The stand-in's npm packages are not there: npm ci --prefix tests/cosmos")
+    with running_stand_in() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture

@@ -15,6 +15,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SECRET = "hush-hush"  # noqa: S105 (of nothing)
 APP = {"MicrosoftAppId": "an id", "MicrosoftAppTenantId": "a tenant", "MicrosoftAppPassword": SECRET}
 
+COSMOS = {"store": "cosmos", "cosmos_endpoint": "https://name.documents.azure.com"}
+
+KEY = "c2FtcGxlIGtleSwgb2Ygbm90aGluZw=="
+
 
 def settings(**given: Any) -> Settings:  # noqa: ANN401 (as they come from the environment)
     return Settings(_env_file=None, **given)
@@ -51,6 +55,20 @@ def settings(**given: Any) -> Settings:  # noqa: ANN401 (as they come from the e
         ({"public_url": "https://bot.example.org/?a=b"}, "PUBLIC_URL: it must be an address like"),
         ({"public_url": "https://bot.example.org/#a"}, "PUBLIC_URL: it must be an address like"),
         ({"public_url": "https://bot.example.org/a b"}, "PUBLIC_URL: it must be an address like"),
+        (
+            {"store": "cosmos"},
+            "STORE is cosmos, so see COSMOS_ENDPOINT and COSMOS_KEY: the endpoint must be",
+        ),
+        (
+            COSMOS | {"cosmos_endpoint": "http://name.documents.azure.com"},
+            "COSMOS_ENDPOINT and COSMOS_KEY: the endpoint must be an https",
+        ),
+        (
+            COSMOS | {"cosmos_endpoint": "name.documents.azure.com"},
+            "COSMOS_ENDPOINT and COSMOS_KEY: the endpoint must be an https",
+        ),
+        (COSMOS | {"cosmos_key": SECRET}, "COSMOS_ENDPOINT and COSMOS_KEY: the key is not one"),
+        (COSMOS | {"cosmos_create": "true"}, "COSMOS_CREATE needs COSMOS_KEY"),
         ({"log_level": "LOUD"}, "LOG_LEVEL: Input should be 'DEBUG'"),
     ],
 )
@@ -104,6 +122,15 @@ def test_operators_read_of_every_setting_and_its_default(field: tuple[str, Field
 
 def test_no_secret_is_printed() -> None:
     assert SECRET not in repr(settings(**APP, link_secret=SECRET))
+
+
+def test_cosmos_db_is_chosen_by_settings_alone() -> None:
+    assert settings().cosmos is None
+    account = settings(**COSMOS, cosmos_key=KEY, cosmos_regions="UK South, UK West").cosmos
+    assert account
+    assert account.endpoint == "https://name.documents.azure.com"
+    assert (account.key, account.regions, account.create) == (KEY, ("UK South", "UK West"), False)
+    assert KEY not in repr(account)
 
 
 def test_lists_are_separated_by_commas() -> None:

@@ -46,6 +46,7 @@ def install(checkout: Checkout, *, page: bool = True) -> None:
     installer.python_packages(RUN_LOCK)
     if page:
         installer.page_packages()
+        installer.stand_in_packages()
 
 
 def dev(checkout: Checkout, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

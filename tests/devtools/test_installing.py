@@ -84,3 +84,13 @@ class TestInstalling:
         (checkout.page / "package-lock.json").write_text("{ }", encoding="utf-8")
         installer.page_packages()
         assert recorder.take() == ["ci"]
+
+    def test_the_stand_in_for_cosmos_db_is_installed_beside_what_starts_it(
+        self, checkout: Checkout, installer: Installer, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("devtools.packages.find_npm", lambda: "npm")
+        installer.page_packages()
+        installer.stand_in_packages()
+        installer.stand_in_packages()
+        assert recorder.take() == ["ci", "ci"]
+        assert (checkout.cosmos / "node_modules" / "dev.stamp").exists()

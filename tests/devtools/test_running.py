@@ -24,6 +24,8 @@ class Page(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", {port}), Page).serve_forever()
 """
 
+STAND_IN = "require('http').createServer((_, answer) => answer.end()).listen(process.argv[2], '127.0.0.1')"
+
 
 @posix
 class TestRunning:
@@ -103,6 +105,25 @@ class TestRunning:
         assert "The bot ended by itself (exit code 1)" in answer.stderr
         assert "    RDT_TEAM_ID is no team" in answer.stderr
 
+    def test_with_cosmos_a_stand_in_is_up_before_the_bot_and_the_bot_is_told_where(
+        self, checkout: Checkout, bot_port: int, sandbox_port: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("devtools.packages.find_npm", lambda: "npm")
+        install(checkout)
+        (checkout.cosmos / "server.js").write_text(STAND_IN, encoding="utf-8")
+        stored = "import os; print(os.environ['STORE'], os.environ['COSMOS_ENDPOINT'], flush=True)\n"
+        found = "import http.client; http.client.HTTPConnection('127.0.0.1', {port}).request('GET', '/')\n"
+        port = free_port()
+        bot = checkout.root / "app.py"
+        bot.write_text(stored + found.format(port=port) + bot.read_text(encoding="utf-8"), encoding="utf-8")
+        process = start(checkout, bot_port, sandbox_port, "--cosmos", "--cosmos-port", str(port))
+        until_ready(process)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+        said = (checkout.logs / "bot.log").read_text(encoding="utf-8")
+        assert said.startswith(f"cosmos http://127.0.0.1:{port}\n")
+        need_free_port(port, "--cosmos-port")
+
     def test_what_was_asked_is_kept_unless_a_fresh_start_is_wanted(
         self, checkout: Checkout, bot_port: int, sandbox_port: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -118,9 +139,9 @@ class TestRunning:
         assert not kept.exists()
 
 
-def start(checkout: Checkout, bot: int, sandbox: int) -> subprocess.Popen[str]:
+def start(checkout: Checkout, bot: int, sandbox: int, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, checkout.root / "dev.py", *ports(bot, sandbox)],
+        [sys.executable, checkout.root / "dev.py", *ports(bot, sandbox), *options],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -45,7 +45,7 @@ class TestWhatIsMissing:
             need_free_port(taken.getsockname()[1], "--port")
 
     def test_one_port_for_both_is_refused(self, checkout: Checkout, port: int) -> None:
-        assert "a port each" in refused(
+        assert "needs a port each: give --port, --sandbox-port" in refused(
             dev(checkout, "run", "--port", str(port), "--sandbox-port", str(port))
         )
 
@@ -109,5 +109,6 @@ class TestWhatIsMissing:
         monkeypatch.setattr("devtools.packages.find_npm", lambda: "npm")
         Installer(checkout, Recorder(checkout)).python_packages(TEST_LOCK)
         Installer(checkout, Recorder(checkout)).page_packages()
+        Installer(checkout, Recorder(checkout)).stand_in_packages()
         said = refused(dev(checkout, "test", CI="true", CHROMIUM=str(checkout.root / "not-there")))
         assert "No Chromium was found for the browser tests" in said

@@ -90,6 +90,16 @@ async def test_a_document_made_again_does_not_know_the_etags_of_the_old_one(docu
     assert await documents.read(KEY) == new
 
 
+@pytest.mark.parametrize("etag", ["", "*", "||", "||*", "nothing of ours", '"*"'])
+async def test_no_word_of_somebody_elses_opens_all(documents: Documents, etag: str) -> None:
+    there = await documents.create(KEY, {})
+    with pytest.raises(Conflict):
+        await documents.replace(KEY, etag, {"text": "forced"})
+    with pytest.raises(Conflict):
+        await documents.delete(KEY, etag)
+    assert await documents.read(KEY) == there
+
+
 async def test_one_documents_etag_opens_no_other(documents: Documents) -> None:
     mine = await documents.create(KEY, {})
     for other in (Key("note", "lro-1", "other"), Key("note", "lro-2", "K7PQ"), Key("other", "lro-1", "K7PQ")):
