@@ -1,6 +1,6 @@
 """From tokens to what they say: days, times, and the marks that tell how these go together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sessions.availability.clock import Form, Hull
 from sessions.availability.days import Days
@@ -41,8 +41,3 @@ class Mark:
 
 
 Item = DayItem | TimeItem | Mark
-
-
-def stretched(item: DayItem | TimeItem, start: int, end: int) -> DayItem | TimeItem:
-    """The same with a longer piece of the text to its name."""
-    return replace(item, start=min(start, item.start), end=max(end, item.end))
