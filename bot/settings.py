@@ -3,25 +3,19 @@
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
 
-from storage import COSMOS
-from storage.cosmos.account import CosmosAccount
+from storage.settings import HOME, StoreSettings, Words
 
-HOME = Path(__file__).parents[1]
-"""The folder of app.py. Relative paths in settings start from it, wherever the bot is started."""
 METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 """Where the Bot Framework publishes the keys of its tokens."""
 
 
-class Settings(BaseSettings):
+class Settings(StoreSettings):
     """The names of the four Microsoft ones are those of every Bot Framework sample."""
-
-    model_config = SettingsConfigDict(env_file=HOME / ".env", extra="ignore", populate_by_name=True)
 
     app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field("SingleTenant", alias="MicrosoftAppType")
     app_id: str = Field("", alias="MicrosoftAppId")
@@ -29,7 +23,7 @@ class Settings(BaseSettings):
     app_tenant_id: str = Field("", alias="MicrosoftAppTenantId")
 
     openid_metadata_url: str = Field(METADATA_URL, alias="ToBotFromChannelOpenIdMetadataUrl")
-    allowed_tenants: Annotated[tuple[str, ...], NoDecode] = ()
+    allowed_tenants: Words = ()
     """Tenants, beside the bot's own, whose people may talk to it; separated by commas."""
 
     host: str = ""
@@ -37,21 +31,10 @@ class Settings(BaseSettings):
     port: int = Field(3978, ge=0, le=65535)
     public_url: str = ""
     """Where people's browsers reach the bot, for calendar files. Empty: localhost and the port."""
-    store: str = "sqlite:///data/bot.db"
-    """A file, or `cosmos`: Azure Cosmos DB, as the following say."""
-    cosmos_endpoint: str = ""
-    cosmos_key: SecretStr = SecretStr("")
-    """Empty: the process's own identity in Entra."""
-    cosmos_database: str = "support-sessions"
-    cosmos_container: str = "documents"
-    cosmos_create: bool = False
-    """Whether database and container are made if they are missing."""
-    cosmos_regions: Annotated[tuple[str, ...], NoDecode] = ()
-    """Azure regions, the nearest first, separated by commas."""
     region_file: Path | None = None
     rdt_team_id: str = ""
     """The RDT's team in Teams (`19:…@thread.tacv2`); its members are the advisers."""
-    organisers: Annotated[tuple[str, ...], NoDecode] = ()
+    organisers: Words = ()
     """Entra object ids, separated by commas."""
     link_secret: SecretStr = SecretStr("")
     """Signs calendar links. Empty: drawn once and kept in the store."""
@@ -64,15 +47,6 @@ class Settings(BaseSettings):
     A send must end within a part of it: below ten seconds, slow answers of Teams are taken for failures.
     """
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-
-    @field_validator("organisers", "allowed_tenants", "cosmos_regions", mode="before")
-    @classmethod
-    def _comma_separated(cls, value: object) -> object:
-        return (
-            tuple(part.strip() for part in value.split(",") if part.strip())
-            if isinstance(value, str)
-            else value
-        )
 
     @field_validator("public_url")
     @classmethod
@@ -101,35 +75,6 @@ class Settings(BaseSettings):
             raise ValueError("MicrosoftAppType is SingleTenant, so MicrosoftAppPassword must be set")
         return self
 
-    @model_validator(mode="after")
-    def _has_a_store(self) -> Self:
-        if self.store == COSMOS:
-            try:
-                _ = self.cosmos
-            except ValueError as error:
-                raise ValueError(
-                    f"STORE is {COSMOS}, so see COSMOS_ENDPOINT and COSMOS_KEY: {error}"
-                ) from None
-        if self.cosmos_create and not self.cosmos_key.get_secret_value():
-            raise ValueError(
-                "COSMOS_CREATE needs COSMOS_KEY: an identity in Entra may not make databases and containers"
-            )
-        return self
-
-    @property
-    def cosmos(self) -> CosmosAccount | None:
-        """Raises ValueError for an endpoint that cannot be one."""
-        if self.store != COSMOS:
-            return None
-        return CosmosAccount(
-            endpoint=self.cosmos_endpoint,
-            key=self.cosmos_key.get_secret_value(),
-            database=self.cosmos_database,
-            container=self.cosmos_container,
-            create=self.cosmos_create,
-            regions=self.cosmos_regions,
-        )
-
     @property
     def tenants(self) -> frozenset[str]:
         return frozenset({self.app_tenant_id, *self.allowed_tenants})
@@ -145,17 +90,6 @@ class Settings(BaseSettings):
     @property
     def lease(self) -> timedelta:
         return timedelta(seconds=self.lease_seconds)
-
-
-def complaints(invalid: ValidationError) -> list[str]:
-    """What is wrong with the settings, a sentence each, by the names operators set."""
-    return [_complaint(error["loc"], error["msg"]) for error in invalid.errors(include_input=False)]
-
-
-def _complaint(where: tuple[int | str, ...], what: str) -> str:
-    name = str(where[0]) if where else ""
-    name = name if name.startswith(("Microsoft", "ToBot")) else name.upper()
-    return ": ".join(part for part in (name, what.removeprefix("Value error, ")) if part)
 
 
 def _is_web_address(url: str) -> bool:

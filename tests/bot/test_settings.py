@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from bot.settings import Settings, complaints
+from bot.settings import Settings
+from storage.settings import complaints
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
