@@ -1,9 +1,9 @@
-"""The region profile: one file that another region can replace. Forces, time zone, working hours, links."""
+"""The region profile: one file that another region can replace. Forces, time zone, hours, links, texts."""
 
 import re
 import tomllib
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
@@ -13,16 +13,18 @@ import holidays
 import phonenumbers
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     EmailStr,
     Field,
     HttpUrl,
-    Strict,
     StringConstraints,
     ValidationError,
     model_validator,
 )
+
+from sessions.region_parts import Force, Hours, Offer, Part, WorkingTime
+from sessions.region_texts import Advert, Links, ShortLine, say_all, say_length, say_reply
+
+__all__ = ["PROFILES", "BadProfile", "Force", "Hours", "Region", "load_region", "south_west"]
 
 PROFILES = Path(__file__).parent / "regions"
 
@@ -39,117 +41,23 @@ def _zone(name: str) -> str:
     return name
 
 
-def _holiday_code(code: str) -> str:
-    country, dash, part = code.partition("-")
-    parts = holidays.list_supported_countries().get(country)
-    if parts is None or (dash and part not in parts):
-        raise ValueError(f"no bank holidays are known of {code!r}: it is a code such as GB-ENG")
-    return code
-
-
 def _phone_region(code: str) -> str:
     if code not in phonenumbers.SUPPORTED_REGIONS:
         raise ValueError(f"no telephone numbers are known of {code!r}")
     return code
 
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-MailDomain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
-LocalTime = Annotated[time, Strict()]
-"""As TOML writes it: 09:00:00."""
-Weekday = Annotated[int, Field(ge=0, le=6)]
-"""0 is Monday, 6 is Sunday."""
-
-
-class _Part(BaseModel):
-    """A misspelt key is named, rather than passed over."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Force(_Part):
-    """A police force of the region; `mail_domains` are lower case and include the domains it used to have."""
-
-    name: Words
-    also: tuple[Words, ...] = ()
-    """Short forms people type."""
-    mail_domains: tuple[MailDomain, ...]
-
-
-class Hours(_Part):
-    """A part of a working day in local time, `start` to `end`."""
-
-    start: LocalTime
-    end: LocalTime
-
-    @model_validator(mode="after")
-    def _is_some_time(self) -> Self:
-        if self.start >= self.end:
-            raise ValueError("start must be before end")
-        return self
-
-
-class WorkingTime(_Part):
-    """When sessions may be held, in the region's local time."""
-
-    days: Annotated[frozenset[Weekday], Field(min_length=1)]
-    all_day: Hours
-    morning: Hours
-    afternoon: Hours
-    lunchtime: Hours
-    bank_holidays_of: Annotated[str, AfterValidator(_holiday_code)] = Field(
-        description="ISO 3166 code of a country or a part of it"
-    )
-
-    @model_validator(mode="after")
-    def _parts_are_in_the_day(self) -> Self:
-        for name in ("morning", "afternoon", "lunchtime"):
-            part: Hours = getattr(self, name)
-            if part.start < self.all_day.start or part.end > self.all_day.end:
-                raise ValueError(f"{name} must be inside all_day")
-        return self
-
-
-class Offer(_Part):
-    """The terms of a support session, as the region sets them."""
-
-    session_minutes: int = Field(default=60, ge=5, le=480)
-    grid_minutes: int = Field(default=30, ge=5, le=60, description="sessions start at multiples of it")
-    lead_hours: int = Field(default=2, ge=0, description="availability starts at least this long from now")
-    days_ahead: int = Field(default=7, ge=1, le=14, description="a card asks for each of them")
-    reply_within_working_days: int = Field(
-        ge=0, le=30, description="by when an LRO hears back; told to the LRO at submit"
-    )
-    keep_asking_days: int = Field(
-        ge=1, le=90, description="how long a request waits for new times before it expires"
-    )
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        if 60 % self.grid_minutes:
-            raise ValueError("grid_minutes must divide an hour: 5, 6, 10, 12, 15, 20, 30 or 60")
-        if self.lead >= timedelta(days=self.days_ahead):
-            raise ValueError("lead_hours must be less than days_ahead, or no time can be chosen")
-        return self
-
-    @property
-    def session_length(self) -> timedelta:
-        return timedelta(minutes=self.session_minutes)
-
-    @property
-    def grid(self) -> timedelta:
-        return timedelta(minutes=self.grid_minutes)
-
-    @property
-    def lead(self) -> timedelta:
-        return timedelta(hours=self.lead_hours)
-
-
-class Region(_Part):
+class Region(Part):
     """Everything that differs from one region to the next."""
 
-    unit: Words = Field(description="the regional unit's short name, as people say it")
-    team: Words = Field(description="the team whose advisers hold the sessions")
+    name: ShortLine = Field(description="the region in words")
+    unit: ShortLine = Field(description="the regional unit's short name, as people say it")
+    unit_in_full: ShortLine
+    team: ShortLine = Field(description="the team whose advisers hold the sessions")
+    channel: ShortLine = Field(description="the Teams channel in which sessions are announced")
+    capabilities: Annotated[tuple[ShortLine, ...], Field(min_length=1, max_length=8)] = Field(
+        description="what its advisers can help with, as it stands in the middle of a sentence"
+    )
     zone: Annotated[str, AfterValidator(_zone)] = Field(
         description="IANA time zone; every time a person reads is in it"
     )
@@ -162,6 +70,8 @@ class Region(_Part):
     forces: Annotated[tuple[Force, ...], Field(min_length=1)]
     working: WorkingTime
     offer: Offer
+    links: Links
+    advert: Advert = Field(description="its own sentences, with facts to be filled in: see `says`")
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -169,9 +79,31 @@ class Region(_Part):
             raise ValueError(f"forces: two have the name {twice}")
         if twice := _twice(domain for force in self.forces for domain in force.mail_domains):
             raise ValueError(f"forces: the mail domain {twice} is there twice")
-        if self.offer.session_length > _length(self.working.all_day):
+        if self.offer.session_length > self.working.all_day.length:
             raise ValueError("offer.session_minutes: a session is longer than working.all_day")
+        self.advert.must_fill(self._facts)
         return self
+
+    @property
+    def says(self) -> Advert:
+        """What the region prints and mails, in full sentences."""
+        return self.advert.filled(self._facts)
+
+    @property
+    def _facts(self) -> dict[str, str]:
+        """What a sentence of the profile may name as {name}."""
+        return {
+            "region": self.name,
+            "unit": self.unit,
+            "unit_in_full": self.unit_in_full,
+            "team": self.team,
+            "channel": self.channel,
+            "capabilities": say_all(self.capabilities),
+            "forces": say_all([force.name for force in self.forces]),
+            "length": say_length(self.offer.session_minutes),
+            "days": str(self.offer.days_ahead),
+            "reply": say_reply(self.offer.reply_within_working_days),
+        }
 
     @property
     def tz(self) -> ZoneInfo:
@@ -238,7 +170,3 @@ def _twice(names: Iterable[str]) -> str | None:
             return name
         seen.add(name)
     return None
-
-
-def _length(hours: Hours) -> timedelta:
-    return datetime.combine(date.min, hours.end) - datetime.combine(date.min, hours.start)

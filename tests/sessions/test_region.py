@@ -80,7 +80,7 @@ MORNING = "start = 09:00:00, end = 12:00:00"
     [
         ('zone = "Europe/London"', "", "zone is missing"),
         ("session_minutes", "sesion_minutes", "offer.sesion_minutes is not a key of a profile: is it missp"),
-        ('unit = "SWROCU"', 'unit = "SWROCU"\nname = "x"', "name is not a key of a profile"),
+        ('unit = "SWROCU"', 'unit = "SWROCU"\nnick = "x"', "nick is not a key of a profile"),
         ('also = ["A&S"', 'alias = ["A&S"', "forces.1.alias is not a key of a profile"),
         ("Europe/London", "Europe/Londn", "zone: there is no time zone 'Europe/Londn'"),
         ("Europe/London", "Europe", "zone: there is no time zone 'Europe'"),
@@ -118,6 +118,17 @@ MORNING = "start = 09:00:00, end = 12:00:00"
         ),
         ('"rdt@example.police.uk"', '"the duty desk"', "contact_email: value is not a valid email address"),
         ("[[forces]]", "[[forces]", "is not a TOML file: "),
+        ('"4P plans", "disruption", "working with partners"', "", "capabilities must not be empty"),
+        (
+            'title = "Ask for',
+            f'title = "{60 * "x"}',
+            "advert.title: String should have at most 60 characters",
+        ),
+        ('title = "Ask for', 'title = "Ask\\nfor', "advert.title: it must be one line, without tabs"),
+        ('"Scan the code or', '"Scan {the code or', "advert.steps.1: there is a stray { in it"),
+        ('"{team}, {unit}"', '"{teem}, {unit}"', "advert.letter.sign_off: {teem} is none of region, unit, "),
+        ("You hear {reply}.", "You hear {}.", "advert.steps.3: {} is none of region, unit, "),
+        ('terms = "https://', 'terms = "htps://', "links.terms: URL scheme should be 'http' or 'https'"),
     ],
 )
 def test_a_profile_that_cannot_work_is_told_in_a_sentence(
@@ -151,6 +162,41 @@ def test_a_region_without_forces_is_no_region(tmp_path: Path) -> None:
     path.write_text(f"forces = []\n{head}[working]{rest.partition('[working]')[2]}", encoding="utf-8")
     with pytest.raises(BadProfile, match="forces must not be empty"):
         load_region(path)
+
+
+def test_the_regions_sentences_name_its_own_facts(tmp_path: Path) -> None:
+    other = load_region(
+        profile(
+            tmp_path,
+            ("session_minutes = 60", "session_minutes = 45"),
+            ("reply_within_working_days = 2", "reply_within_working_days = 1"),
+            ('team = "Regional Disruption Team"', 'team = "Advice {unit} Team"'),
+            ('sign_off = "{team}, {unit}"', 'sign_off = "{team}, {region}: {capabilities}"'),
+        )
+    )
+    says = other.says
+    assert "45 minutes of informal advice" in says.what
+    assert says.steps[2] == "An adviser picks one of your times. You hear within one working day."
+    assert "Dorset, Gloucestershire and Wiltshire" in says.letter.paragraphs[0]
+    # A fact is put in as it stands, braces and all.
+    wanted = "Advice {unit} Team, South West: 4P plans, disruption and working with partners"
+    assert says.letter.sign_off == wanted
+
+
+@pytest.mark.parametrize(
+    ("working_days", "said"),
+    [(0, "You hear the same working day."), (2, "You hear within 2 working days.")],
+)
+def test_by_when_an_lro_hears_is_said_in_words(tmp_path: Path, working_days: int, said: str) -> None:
+    key = "reply_within_working_days = "
+    path = profile(tmp_path, (f"{key}2", f"{key}{working_days}"))
+    assert said in load_region(path).says.steps[2]
+
+
+def test_no_place_of_a_fact_is_left_open_in_the_south_wests_sentences() -> None:
+    said = REGION.says
+    for sentence in (said.what, said.who_for, *said.steps, said.ask_not_task, *said.letter.paragraphs):
+        assert "{" not in sentence
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
