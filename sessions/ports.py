@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from sessions.announcing.model import Announcement, Channels
+from sessions.announcing.tally import Tally
 from sessions.diary import Diary
 from sessions.people import Profile, Team
 from sessions.request import Request
@@ -45,15 +47,11 @@ class Records(Protocol[T]):
         ...
 
 
-class Requests(Records[Request], Protocol):
-    """Requests are kept by LRO (the partition) and reference (the id)."""
+class Timed(Records[T], Protocol):
+    """Records on which a clock acts."""
 
-    async def of_lro(self, lro_id: str) -> Sequence[Stored[Request]]:
-        """All requests of one LRO that are kept, newest first."""
-        ...
-
-    async def due(self, before: datetime, limit: int) -> Sequence[Stored[Request]]:
-        """Up to `limit` requests whose `due_at` is not after `before`, the longest due first."""
+    async def due(self, before: datetime, limit: int) -> Sequence[Stored[T]]:
+        """Up to `limit` records whose `due_at` is not after `before`, the longest due first."""
         ...
 
     async def next_due(self) -> datetime | None:
@@ -61,11 +59,37 @@ class Requests(Records[Request], Protocol):
         ...
 
 
+class Requests(Timed[Request], Protocol):
+    """Requests are kept by LRO (the partition) and reference (the id)."""
+
+    async def of_lro(self, lro_id: str) -> Sequence[Stored[Request]]:
+        """All requests of one LRO that are kept, newest first."""
+        ...
+
+
+class Announcements(Timed[Announcement], Protocol):
+    """Announcements are kept in one partition, by id."""
+
+    async def newest_first(self) -> Sequence[Stored[Announcement]]:
+        """All that are kept."""
+        ...
+
+    async def remove(self, stored: Stored[Announcement]) -> None:
+        """Raises Conflict if it has been written or deleted since."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The records the bot keeps. People, teams and diaries have their id as partition and id alike."""
+    """The records the bot keeps. People, teams, diaries and tallies have their id as partition and id alike.
+
+    Channels are one record.
+    """
 
     requests: Requests
     people: Records[Profile]
     teams: Records[Team]
     diaries: Records[Diary]
+    announcements: Announcements
+    channels: Records[Channels]
+    tallies: Records[Tally]

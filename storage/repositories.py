@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from sessions.announcing.model import PARTITION, Announcement, Channels
+from sessions.announcing.tally import Tally
 from sessions.diary import Diary
 from sessions.people import Profile, Team
 from sessions.ports import Store, Stored
@@ -23,16 +25,30 @@ BODY_VERSION = 1
 PAGE = 100
 
 
+class Dates(NamedTuple):
+    """When a clock acts on a record, and when it goes by itself; both in UTC."""
+
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
 class Repository(Generic[M]):
     """Records of one model, each placed by its own partition and id."""
 
     def __init__(
-        self, documents: Documents, model: type[M], *, kind: str, place: Callable[[M], tuple[str, str]]
+        self,
+        documents: Documents,
+        model: type[M],
+        *,
+        kind: str,
+        place: Callable[[M], tuple[str, str]],
+        dates: Callable[[M], Dates] = lambda _: Dates(),
     ) -> None:
         self._documents = documents
         self._model = model
         self._kind = kind
         self._place = place
+        self._dates = dates
 
     async def get(self, partition: str, id: str) -> Stored[M] | None:  # noqa: A002 (its name in every store)
         document = await self._documents.read(Key(self._kind, partition, id))
@@ -40,21 +56,35 @@ class Repository(Generic[M]):
 
     async def add(self, value: M) -> Stored[M]:
         """Write what must not exist yet. Raises AlreadyExists."""
-        written = await self._documents.create(self._key(value), _body(value), due_at=self._due_at(value))
+        dates = self._dates(value)
+        written = await self._documents.create(self._key(value), _body(value), **dates._asdict())
         return Stored(value, written.etag)
 
     async def save(self, stored: Stored[M], value: M) -> Stored[M]:
         """Write over what was read. Raises Conflict if it has been written or deleted since."""
+        dates = self._dates(value)
         written = await self._documents.replace(
-            self._key(value), stored.etag, _body(value), due_at=self._due_at(value)
+            self._key(value), stored.etag, _body(value), **dates._asdict()
         )
         return Stored(value, written.etag)
+
+    async def remove(self, stored: Stored[M]) -> None:
+        """Raises Conflict if it has been written or deleted since."""
+        await self._documents.delete(self._key(stored.value), stored.etag)
 
     def _key(self, value: M) -> Key:
         return Key(self._kind, *self._place(value))
 
-    def _due_at(self, value: M) -> datetime | None:  # noqa: ARG002 (for those records that a clock acts on)
-        return None
+    async def _partition(self, partition: str) -> list[Stored[M]]:
+        """All that is kept there, by id."""
+        found: list[Document] = []
+        after = ""
+        while True:
+            page = await self._documents.in_partition(self._kind, partition, after=after, limit=PAGE)
+            found += page
+            if len(page) < PAGE:
+                return list(map(self._stored, found))
+            after = page[-1].key.id
 
     def _stored(self, document: Document) -> Stored[M]:
         """Raises StorageFault, without anything of the content, if the document is not one of ours."""
@@ -73,24 +103,11 @@ class Repository(Generic[M]):
         raise StorageFault(f"cannot read {document.key} as {self._model.__name__}: {wrong}")
 
 
-class RequestRepository(Repository[Request]):
-    def __init__(self, documents: Documents) -> None:
-        super().__init__(documents, Request, kind="request", place=lambda r: (r.lro.id, r.reference))
+class TimedRepository(Repository[M]):
+    """Records on which a clock acts."""
 
-    async def of_lro(self, lro_id: str) -> Sequence[Stored[Request]]:
-        """All requests of one LRO that are kept, newest first."""
-        found: list[Document] = []
-        after = ""
-        while True:
-            page = await self._documents.in_partition(self._kind, lro_id, after=after, limit=PAGE)
-            found += page
-            if len(page) < PAGE:
-                break
-            after = page[-1].key.id
-        return sorted(map(self._stored, found), key=lambda s: s.value.submitted_at, reverse=True)
-
-    async def due(self, before: datetime, limit: int) -> Sequence[Stored[Request]]:
-        """Up to `limit` requests whose `due_at` is not after `before`, the longest due first.
+    async def due(self, before: datetime, limit: int) -> Sequence[Stored[M]]:
+        """Up to `limit` records whose `due_at` is not after `before`, the longest due first.
 
         A record that cannot be read is logged and left out: the others must not wait for its repair.
         """
@@ -101,15 +118,44 @@ class RequestRepository(Repository[Request]):
         """The earliest `due_at` there is (UTC)."""
         return await self._documents.next_due(self._kind)
 
-    def _due_at(self, value: Request) -> datetime | None:
-        return value.due_at
-
-    def _readable(self, documents: Sequence[Document]) -> Iterator[Stored[Request]]:
+    def _readable(self, documents: Sequence[Document]) -> Iterator[Stored[M]]:
         for document in documents:
             try:
                 yield self._stored(document)
             except StorageFault:
-                log.exception("a request was left out of what is due")
+                log.exception("a record was left out of what is due")
+
+
+class RequestRepository(TimedRepository[Request]):
+    def __init__(self, documents: Documents) -> None:
+        super().__init__(
+            documents,
+            Request,
+            kind="request",
+            place=lambda r: (r.lro.id, r.reference),
+            dates=lambda r: Dates(r.due_at),
+        )
+
+    async def of_lro(self, lro_id: str) -> Sequence[Stored[Request]]:
+        """All requests of one LRO that are kept, newest first."""
+        found = await self._partition(lro_id)
+        return sorted(found, key=lambda s: s.value.submitted_at, reverse=True)
+
+
+class AnnouncementRepository(TimedRepository[Announcement]):
+    def __init__(self, documents: Documents) -> None:
+        super().__init__(
+            documents,
+            Announcement,
+            kind="announcement",
+            place=lambda a: (PARTITION, a.id),
+            dates=lambda a: Dates(a.due_at, a.expires_at),
+        )
+
+    async def newest_first(self) -> Sequence[Stored[Announcement]]:
+        """All that are kept."""
+        found = await self._partition(PARTITION)
+        return sorted(found, key=lambda s: s.value.created_at, reverse=True)
 
 
 def store_on(documents: Documents) -> Store:
@@ -119,6 +165,9 @@ def store_on(documents: Documents) -> Store:
         people=Repository(documents, Profile, kind="person", place=lambda p: (p.id, p.id)),
         teams=Repository(documents, Team, kind="team", place=lambda t: (t.id, t.id)),
         diaries=Repository(documents, Diary, kind="diary", place=lambda d: (d.adviser_id, d.adviser_id)),
+        announcements=AnnouncementRepository(documents),
+        channels=Repository(documents, Channels, kind="channels", place=lambda _: (PARTITION, PARTITION)),
+        tallies=Repository(documents, Tally, kind="tally", place=lambda t: (t.quarter, t.quarter)),
     )
 
 

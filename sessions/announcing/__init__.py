@@ -1,0 +1,1 @@
+"""Announcements: what is posted in channels, when, and how many sessions it led to."""

@@ -1,0 +1,49 @@
+"""Counting requests and sessions into the tally of their quarter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sessions.announcing.tally import Figures, Tally, quarter_of, read_source
+from sessions.ports import Clock, Store
+from sessions.region import Region
+from sessions.retrying import until_written
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    store: Store
+    region: Region
+    now: Clock
+
+    async def count_request(self, reference: str, ref: str, submitted_at: datetime) -> None:
+        """Once for each reference, however often it is told. `ref` is what the link carried, or empty."""
+        source = read_source(ref)
+        await self._change(submitted_at, lambda tally: tally.with_request(reference, source))
+
+    async def count_held(self, reference: str, ended_at: datetime) -> None:
+        """A booked session whose end has passed: once for each reference, in the quarter of its end."""
+        await self._change(ended_at, lambda tally: tally.with_held(reference))
+
+    async def figures(self, quarter: str | None = None) -> Figures:
+        """Of that quarter ("2026-Q4"), or of the one that it is now."""
+        return (await self._tally(quarter or quarter_of(self.now(), self.region))).figures
+
+    async def _tally(self, quarter: str) -> Tally:
+        stored = await self.store.tallies.get(quarter, quarter)
+        return stored.value if stored else Tally(quarter=quarter)
+
+    async def _change(self, moment: datetime, change: Callable[[Tally], Tally]) -> None:
+        quarter = quarter_of(moment, self.region)
+
+        async def write() -> None:
+            stored = await self.store.tallies.get(quarter, quarter)
+            before = stored.value if stored else Tally(quarter=quarter)
+            after = change(before)
+            if after is before:
+                return
+            await (
+                self.store.tallies.add(after) if stored is None else self.store.tallies.save(stored, after)
+            )
+
+        await until_written(write)

@@ -1,0 +1,83 @@
+"""Figures of a quarter: where requests came from, and how many sessions were held.
+
+What is counted is kept by reference, so that counting it again changes nothing. Some hundreds a quarter.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from sessions.people import Frozen
+from sessions.region import Region
+
+NO_SOURCE = "direct"
+"""For requests that no link brought: somebody wrote to the bot."""
+OTHER_SOURCE = "other"
+"""For a `ref` that is none of ours."""
+
+_SOURCE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_MONTHS = ("January to March", "April to June", "July to September", "October to December")
+
+
+class Tally(Frozen):
+    """What was counted in one quarter."""
+
+    quarter: str
+    """A calendar quarter of the region's zone, such as "2026-Q4"."""
+    requests: Mapping[str, str] = {}
+    """Each request's source, by its reference."""
+    held: tuple[str, ...] = ()
+    """References of the requests whose session was held."""
+
+    def with_request(self, reference: str, source: str) -> "Tally":
+        """Itself if that request has been counted."""
+        if reference in self.requests:
+            return self
+        return self.model_copy(update={"requests": {**self.requests, reference: source}})
+
+    def with_held(self, reference: str) -> "Tally":
+        """Itself if that session has been counted."""
+        if reference in self.held:
+            return self
+        return self.model_copy(update={"held": (*self.held, reference)})
+
+    @property
+    def figures(self) -> "Figures":
+        by_source = Counter(self.requests.values())
+        ordered = sorted(by_source.items(), key=lambda item: (-item[1], item[0]))
+        return Figures(quarter=self.quarter, requests=dict(ordered), held=len(self.held))
+
+
+class Figures(Frozen):
+    """The numbers of one quarter."""
+
+    quarter: str
+    requests: Mapping[str, int]
+    """How many came from each source, the most first."""
+    held: int
+
+    @property
+    def requested(self) -> int:
+        """All requests, from wherever."""
+        return sum(self.requests.values())
+
+
+def quarter_of(moment: datetime, region: Region) -> str:
+    """The calendar quarter, by the region's clock, in which `moment` (aware) lies: "2026-Q4"."""
+    local = region.local(moment)
+    return f"{local.year}-Q{(local.month + 2) // 3}"
+
+
+def say_quarter(quarter: str) -> str:
+    """For example "October to December 2026"."""
+    year, _, number = quarter.partition("-Q")
+    return f"{_MONTHS[int(number) - 1]} {year}"
+
+
+def read_source(ref: str) -> str:
+    """The `ref` of a link, which anybody can write: a short plain word, or one of ours for the rest."""
+    ref = ref.strip().lower()
+    if not ref:
+        return NO_SOURCE
+    return ref if _SOURCE.fullmatch(ref) else OTHER_SOURCE
