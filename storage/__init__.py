@@ -28,6 +28,11 @@ async def open_documents(
         from storage.cosmos.documents import CosmosDocuments  # noqa: PLC0415
 
         return await CosmosDocuments.open(cosmos, clock=clock)
+    return await SqliteDocuments.open(file_of(url, folder), clock=clock)
+
+
+def file_of(url: str, folder: Path = Path()) -> Path:
+    """The SQLite file at that address. Raises ValueError for any other."""
     path = url.removeprefix(SQLITE)
     # The address may come with a password in it: it is not repeated in the error.
     if path == url or not path or path.endswith("/") or path.startswith(":") or "?" in path:
@@ -35,4 +40,4 @@ async def open_documents(
             "the address of the store must be a file (sqlite:///data/bot.db, or sqlite:////var/lib/bot.db), "
             "or cosmos, with an account"
         )
-    return await SqliteDocuments.open(folder / path, clock=clock)
+    return folder / path

@@ -89,6 +89,14 @@ class Documents(Protocol):
         """The earliest `due_at` of that kind."""
         ...
 
+    async def everything(self, *, after: Key | None = None, limit: int = 100) -> Sequence[Document]:
+        """Documents of all kinds, from the first beyond `after` in an order of the store's own.
+
+        The last key read goes on, though its document be gone; a page may be short, and an empty one is the
+        end. What others write meanwhile is seen or not; nothing comes twice. Never asked in a turn.
+        """
+        ...
+
     async def close(self) -> None:
         """Finish what is under way. Anything asked afterwards is a StorageFault."""
         ...

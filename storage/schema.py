@@ -43,6 +43,24 @@ def connect(path: Path) -> sqlite3.Connection:
         time.sleep(0.01)
 
 
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a database that is there, without a change to it. Raises StorageFault."""
+    if not path.is_file():
+        raise StorageFault(f"there is no file {path}")
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE_S, check_same_thread=False
+        )
+        try:
+            _check_is_ours(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise StorageFault(f"cannot read the database {path}: {error}") from error
+    return connection
+
+
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _make_private(path)
@@ -70,17 +88,31 @@ def _make_private(path: Path) -> None:
 def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'")
-        if tables.fetchone() == (0,):
+        if not _has_schema(connection):
             for statement in TABLES.split(";"):
                 connection.execute(statement)
             connection.execute("INSERT INTO schema_version VALUES (?)", (VERSION,))
-        (version,) = connection.execute("SELECT max(version) FROM schema_version").fetchone()
-        if version != VERSION:
-            raise StorageFault(
-                f"the database {path} has schema {version}, and this version of the bot knows {VERSION}: "
-                "start the version of the bot that wrote it, or name another file"
-            )
+        _check_version(connection, path)
         connection.execute("COMMIT")
     finally:
         connection.rollback()  # does nothing after the commit
+
+
+def _check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
+    if not _has_schema(connection):
+        raise StorageFault(f"{path} is no database of the bot's")
+    _check_version(connection, path)
+
+
+def _has_schema(connection: sqlite3.Connection) -> bool:
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'")
+    return bool(tables.fetchone() == (1,))
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    (version,) = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+    if version != VERSION:
+        raise StorageFault(
+            f"the database {path} has schema {version}, and this version of the bot knows {VERSION}: "
+            "start the version of the bot that wrote it, or name another file"
+        )

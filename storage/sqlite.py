@@ -4,22 +4,19 @@ import asyncio
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self
 from uuid import uuid4
 
 from sessions.ports import AlreadyExists, Clock, Conflict
 from storage import statements
 from storage.documents import Body, Document, Documents, Key, StorageFault
 from storage.moments import microseconds, moment_of
-from storage.schema import connect
+from storage.reader import Reader, Value
+from storage.schema import connect, connect_to_read
 from storage.writer import Writer
-
-T = TypeVar("T")
-Value = str | int | None
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +26,9 @@ PURGE_AT_MOST = 500
 
 
 class SqliteDocuments(Documents):
-    """Reads have a thread and a connection of their own, and never wait for a write to reach the disk."""
-
-    def __init__(self, writer: Writer, reader: sqlite3.Connection, clock: Clock) -> None:
+    def __init__(self, writer: Writer, reader: Reader, clock: Clock) -> None:
         self._writer = writer
         self._reader = reader
-        self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-reader")
         self._clock = clock
         self._closed = False
         self._purging = asyncio.create_task(self._purge_now_and_then())
@@ -44,7 +38,7 @@ class SqliteDocuments(Documents):
         """Open the file, made with its folder if there is none. Raises StorageFault."""
         connection = await asyncio.to_thread(connect, path)
         reader = await asyncio.to_thread(connect, path)
-        return cls(Writer(connection), reader, clock)
+        return cls(Writer(connection), Reader(reader), clock)
 
     async def read(self, key: Key) -> Document | None:
         found = await self._select(statements.READ, kind=key.kind, partition=key.partition, id=key.id)
@@ -88,8 +82,12 @@ class SqliteDocuments(Documents):
         return await self._select(statements.DUE, kind=kind, before=microseconds(before), limit=limit)
 
     async def next_due(self, kind: str) -> datetime | None:
-        found = await self._query(statements.NEXT_DUE, moment_of, kind=kind)
+        now = microseconds(self._clock())
+        found = await self._reader.query(statements.NEXT_DUE, moment_of, kind=kind, now=now)
         return found[0] if found else None
+
+    async def everything(self, *, after: Key | None = None, limit: int = 100) -> Sequence[Document]:
+        return await _everything(self._reader, after, limit, self._clock())
 
     async def close(self) -> None:
         if self._closed:
@@ -97,25 +95,11 @@ class SqliteDocuments(Documents):
         self._closed = True
         self._purging.cancel()
         await asyncio.wait({self._purging})
-        self._reading.submit(self._reader.close)
-        await asyncio.to_thread(self._reading.shutdown)
+        await self._reader.close()
         await self._writer.close()
 
     async def _select(self, statement: str, **values: Value) -> list[Document]:
-        return await self._query(statement, lambda *columns: _document(_Row(*columns)), **values)
-
-    async def _query(self, statement: str, read_as: Callable[..., T], **values: Value) -> list[T]:
-        if self._closed:
-            raise StorageFault("the database is closed")
-        values["now"] = microseconds(self._clock())
-
-        def query() -> list[T]:
-            return [read_as(*columns) for columns in self._reader.execute(statement, values).fetchall()]
-
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._reading, query)
-        except sqlite3.Error as error:
-            raise StorageFault(f"the database could not read: {error}") from error
+        return await self._reader.query(statement, _read, now=microseconds(self._clock()), **values)
 
     async def _write(self, statement: str, conflict: Conflict, **values: Value) -> None:
         values["now"] = microseconds(self._clock())
@@ -144,6 +128,38 @@ class SqliteDocuments(Documents):
         )
 
 
+class SqliteSource:
+    """A file that is only read: it is neither made nor written, and what has expired stays on the disk."""
+
+    def __init__(self, reader: Reader, clock: Clock) -> None:
+        self._reader = reader
+        self._clock = clock
+
+    @classmethod
+    async def open(cls, path: Path, *, clock: Clock) -> Self:
+        """Raises StorageFault if there is no such file, or none of the bot's."""
+        return cls(Reader(await asyncio.to_thread(connect_to_read, path)), clock)
+
+    async def everything(self, *, after: Key | None = None, limit: int = 100) -> Sequence[Document]:
+        return await _everything(self._reader, after, limit, self._clock())
+
+    async def close(self) -> None:
+        await self._reader.close()
+
+
+async def _everything(reader: Reader, after: Key | None, limit: int, now: datetime) -> list[Document]:
+    beyond = after or Key("", "", "")  # before any: none of a key's texts is empty
+    return await reader.query(
+        statements.EVERYTHING,
+        _read,
+        kind=beyond.kind,
+        partition=beyond.partition,
+        id=beyond.id,
+        limit=limit,
+        now=microseconds(now),
+    )
+
+
 class _Row(NamedTuple):
     """A row of the table as SQLite holds it."""
 
@@ -167,6 +183,10 @@ def _row(key: Key, body: Body, due_at: datetime | None, expires_at: datetime | N
         expires_at=None if expires_at is None else microseconds(expires_at),
         body=json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
     )
+
+
+def _read(*columns: Any) -> Document:  # noqa: ANN401 (as SQLite has them)
+    return _document(_Row(*columns))
 
 
 def _document(row: _Row) -> Document:

@@ -41,6 +41,12 @@ NEXT_DUE = """
     ORDER BY due_at LIMIT 1
 """
 
+EVERYTHING = """
+    SELECT kind, partition, id, etag, due_at, expires_at, body FROM documents
+    WHERE (kind, partition, id) > (:kind, :partition, :id) AND ifnull(expires_at > :now, TRUE)
+    ORDER BY kind, partition, id LIMIT :limit
+"""
+
 PURGE = """
     DELETE FROM documents
     WHERE rowid IN (SELECT rowid FROM documents WHERE expires_at <= :now LIMIT :limit)

@@ -105,6 +105,24 @@ class CosmosDocuments(Documents):
         found = await self._query(items.NEXT_DUE, kind=kind)
         return moment_of(found[0]["due"]) if found else None
 
+    async def everything(self, *, after: Key | None = None, limit: int = 100) -> Sequence[Document]:
+        """Partition by partition, in the order of their keys, which needs no composite index."""
+        if after is None:
+            return await self._beyond("", limit)
+        rest = await self.in_partition(after.kind, after.partition, after=after.id, limit=limit)
+        return rest or await self._beyond(items.partition_key(after.kind, after.partition), limit)
+
+    async def _beyond(self, pk: str, limit: int) -> Sequence[Document]:
+        while found := [document_in(item) for item in await self._query(items.BEYOND, pk=pk, limit=limit)]:
+            # The last partition may have more than came, and came in no order: it is read by itself.
+            kind, partition = found[-1].key.kind, found[-1].key.partition
+            page = [d for d in found if (d.key.kind, d.key.partition) != (kind, partition)]
+            page += await self.in_partition(kind, partition, limit=limit - len(page))
+            if page:
+                return page
+            pk = items.partition_key(kind, partition)  # emptied since
+        return []
+
     async def close(self) -> None:
         self._closed = True
         await self._idle.wait()

@@ -125,6 +125,8 @@ class TestAfterAFault:
         assert await troubled.due("note", before=clock.now, limit=5) == [there]
         troubles(proxy, monkeypatch, fault)
         assert await troubled.next_due("note") == clock.now
+        troubles(proxy, monkeypatch, fault)
+        assert await troubled.everything() == [there]
 
 
 @pytest.mark.parametrize("fault", UNANSWERED)

@@ -136,6 +136,14 @@ class AgainstADictionary(RuleBasedStateMachine):
         here = [d for d in self.all_alive(kind) if d.key.partition == "p" and d.key.id > after]
         assert list(found) == sorted(here, key=lambda d: d.key.id)[:limit]
 
+    @rule(limit=st.integers(1, 4))
+    def everything(self, limit: int) -> None:
+        found: list[Document] = []
+        while page := self.run(self.store.everything(after=found[-1].key if found else None, limit=limit)):
+            found += page
+        alive = [d for kind in ("note", "other") for d in self.all_alive(kind)]
+        assert sorted(found, key=lambda d: str(d.key)) == sorted(alive, key=lambda d: str(d.key))
+
     @invariant()
     def each_reads_the_same(self) -> None:
         for key in self.once_were:
