@@ -36,7 +36,7 @@ async def _serve(world: World, port: int, bot_url: str) -> None:
         print(f"Sandbox ready: {url}", flush=True)  # noqa: T201 - the address is what the command is for
         if not libraries_installed():
             print("The page needs its npm packages: npm ci --prefix sandbox/page", flush=True)  # noqa: T201
-        installing = asyncio.create_task(play.install())
+        installing = asyncio.create_task(play.membership.install())
         try:
             await asyncio.Event().wait()
         finally:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from sandbox.access import Access, no_conversation
 from sandbox.asked import Answer, Asked, checked_size, take_apart
 from sandbox.calls import Call, Calls
 from sandbox.faults import Fault, Faults, Operation, RateLimits, TeamsError
@@ -23,7 +24,8 @@ class Connector:
         self.rates = rates
         self.calls = calls
         self.service_url = ""
-        self._roster = Roster(state)
+        self._access = Access(state)
+        self._roster = Roster(state, self._access)
 
     def routes(self) -> list[web.RouteDef]:
         conversation = "/v3/conversations/{conversation}"
@@ -93,32 +95,31 @@ class Connector:
         tenant = (data.get("tenant") or {}).get("id")
         tenant = tenant or asked.body.get("tenantId") or asked.body.get("tenantID")
         if channel := (data.get("channel") or {}).get("id"):
-            return await self._new_thread(asked, channel)
+            return self._new_thread(asked, channel)
         if tenant != self.state.world.tenant_id:
             raise TeamsError(400, "BadArgument", "Unknown or missing tenant id.")
-        person = self.state.world.by_id.get(asked.person or "")
-        if person is None or not self.state.reachable(person):
-            raise _not_in_roster()
-        chat = self.state.open_chat(person)
+        chat = self._access.opened_chat(asked.person or "")
         created: Json = {"id": chat.id, "serviceUrl": self.service_url}
         if first := asked.body.get("activity"):
-            created["activityId"] = self._post(chat, None, first)
+            self._access.check_writable(chat)
+            created |= _told_id(self._post(chat, None, first), "activityId")
         return 201, created
 
-    async def _new_thread(self, asked: Asked, channel: str) -> Answer:
-        chat = self.state.chats.get(channel)
-        if chat is None or chat.kind != "channel":
-            raise _no_conversation()
+    def _new_thread(self, asked: Asked, channel: str) -> Answer:
         first = asked.body.get("activity")
-        if not first:
-            raise TeamsError(400, "BadSyntax", "A new thread needs a first activity.")
-        message_id = self._post(chat, None, first)
-        created = {"id": f"{chat.id};messageid={message_id}", "serviceUrl": self.service_url}
-        return 201, created | {"activityId": message_id}
+        if not (first and asked.body.get("isGroup")):
+            raise TeamsError(400, "BadSyntax", "A new thread needs isGroup and a first activity.")
+        chat, thread = self._access.place(channel)
+        if chat.kind != "channel" or thread:
+            raise no_conversation()
+        self._access.check_writable(chat)
+        sent = self._post(chat, None, first)
+        created: Json = {"id": sent[0].conversation, "serviceUrl": self.service_url}
+        return 201, created | _told_id(sent, "activityId")
 
     async def _send(self, asked: Asked) -> Answer:
         activity = asked.body
-        chat, thread = self._place(asked)
+        chat, thread = self._writable(asked)
         if chat.kind == "channel" and thread is None and asked.activity_id in chat.threads:
             thread = asked.activity_id
         if activity.get("type") == "typing":
@@ -126,8 +127,7 @@ class Connector:
             return 201, {"id": self.state.next_id()}
         if activity.get("type") != "message":
             return 201, {"id": self.state.next_id()}
-        message_id = self._post(chat, thread, activity)
-        return 201, ({"id": message_id} if message_id else {})
+        return 201, _told_id(self._post(chat, thread, activity), "id")
 
     async def _edit(self, asked: Asked) -> Answer:
         activity = checked_size(asked.body)
@@ -144,8 +144,8 @@ class Connector:
         self.state.delete(self._message(asked))
         return 200, None
 
-    def _post(self, chat: Chat, thread: str | None, activity: Json) -> str | None:
-        """Add the bot's message. Text with a card becomes two messages, and Teams then gives no id: None."""
+    def _post(self, chat: Chat, thread: str | None, activity: Json) -> list[Message]:
+        """Add the bot's message. Text with a card becomes two messages, in the same thread."""
         activity = checked_size(activity)
         text, attachments = activity.get("text") or "", activity.get("attachments") or []
         parts: list[tuple[str, list[Json]]] = [(text, attachments)]
@@ -163,20 +163,16 @@ class Connector:
             )
             thread = message.thread
             sent.append(message)
-        return sent[0].id if len(sent) == 1 else None
+        return sent
 
-    def _place(self, asked: Asked) -> tuple[Chat, str | None]:
-        found = self.state.find(asked.conversation or "")
-        if found is None:
-            raise _no_conversation()
-        chat, _ = found
-        if chat.person and not self.state.reachable(chat.person):
-            raise _not_in_roster()
+    def _writable(self, asked: Asked) -> tuple[Chat, str | None]:
+        found = self._access.place(asked.conversation or "")
+        self._access.check_writable(found[0])
         return found
 
     def _message(self, asked: Asked) -> Message:
         """The bot's own message that is meant. Raises TeamsError 404, or 403 if it is somebody else's."""
-        chat, _ = self._place(asked)
+        chat, _ = self._writable(asked)
         message = chat.messages.get(asked.activity_id or "")
         if message is None:
             raise TeamsError(
@@ -189,8 +185,7 @@ class Connector:
 
 def _refusal(error: TeamsError) -> web.Response:
     headers = {} if error.retry_after is None else {"Retry-After": f"{error.retry_after:g}"}
-    body = {"error": {"code": error.code, "message": str(error)}}
-    return web.json_response(body, status=error.status, headers=headers)
+    return web.json_response(error.as_json(), status=error.status, headers=headers)
 
 
 def _hang_up(request: web.Request) -> web.Response:
@@ -200,9 +195,6 @@ def _hang_up(request: web.Request) -> web.Response:
     return web.Response()
 
 
-def _not_in_roster() -> TeamsError:
-    return TeamsError(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.")
-
-
-def _no_conversation() -> TeamsError:
-    return TeamsError(404, "ConversationNotFound", "Conversation not found.")
+def _told_id(sent: list[Message], key: str) -> Json:
+    """A message's id under that key; nothing for one that was split, whose id Teams does not give."""
+    return {key: sent[0].id} if len(sent) == 1 else {}

@@ -1,20 +1,18 @@
 """The sandbox's own API: what its page and the tests use to play people and to look behind the scenes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
 
 from aiohttp import web
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
+from sandbox.bodies import BASE, person_in, takes
 from sandbox.calls import Calls
+from sandbox.deep_links import open_link
 from sandbox.faults import Fault, Faults, RateLimits
-from sandbox.play import NotPossibleError, Play
-from sandbox.state import Json
-from sandbox.world import Person, Team
-
-BASE = "/sandbox/api"
+from sandbox.play import Play
+from sandbox.state import Json, NotPossibleError
+from sandbox.world import Person
 
 
 class Say(BaseModel):
@@ -37,10 +35,12 @@ class Press(BaseModel):
     inputs: dict[str, object] = {}
 
 
-class Membership(BaseModel):
-    team: str
+class Open(BaseModel):
+    """`web`: a link to the bot's own web will do too, and is followed to where it redirects."""
+
     person: str
-    change: Literal["added", "removed"]
+    url: str
+    web: bool = False
 
 
 class Resend(BaseModel):
@@ -53,9 +53,6 @@ class BotAddress(BaseModel):
 
 class Switch(BaseModel):
     on: bool
-
-
-Body = TypeVar("Body", bound=BaseModel)
 
 
 @dataclass
@@ -74,24 +71,18 @@ class Control:
             web.get(BASE + "/changes", self._changes),
             web.get(BASE + "/calls", self._calls),
             web.get(BASE + "/deliveries", self._deliveries),
-            web.post(BASE + "/say", _takes(Say, self._say)),
-            web.post(BASE + "/press", _takes(Press, self._press)),
-            web.post(BASE + "/members", _takes(Membership, self._change_members)),
-            web.post(BASE + "/resend", _takes(Resend, self._resend)),
-            web.post(BASE + "/install", self._install),
-            web.post(BASE + "/bot", _takes(BotAddress, self._move_bot)),
-            web.post(BASE + "/faults", _takes(Fault, self._add_fault)),
+            web.post(BASE + "/say", takes(Say, self._say)),
+            web.post(BASE + "/press", takes(Press, self._press)),
+            web.post(BASE + "/open", takes(Open, self._open)),
+            web.post(BASE + "/resend", takes(Resend, self._resend)),
+            web.post(BASE + "/bot", takes(BotAddress, self._move_bot)),
+            web.post(BASE + "/faults", takes(Fault, self._add_fault)),
             web.delete(BASE + "/faults", self._clear_faults),
-            web.post(BASE + "/rate-limits", _takes(Switch, self._switch_rates)),
+            web.post(BASE + "/rate-limits", takes(Switch, self._switch_rates)),
         ]
 
     async def _world(self, _: web.Request) -> web.Response:
-        state = self.play.state
-        world = state.world
-        people = [p.model_dump() | {"chat": world.chat_of(p)} for p in world.people]
-        teams = [t.model_dump() | {"members": list(state.teams[t.id])} for t in world.teams]
-        bot = world.bot.model_dump()
-        return web.json_response({"tenant": world.tenant_id, "bot": bot, "people": people, "teams": teams})
+        return web.json_response(self.play.state.world_now() | {"web": self.play.link.bot_url})
 
     async def _messages(self, request: web.Request) -> web.Response:
         """Messages of one chat (?chat=), or of all chats, oldest first in each."""
@@ -137,21 +128,14 @@ class Control:
         delivery = await self.play.press(self._person(asked.person), card, asked.action, asked.inputs)
         return {"delivery": delivery.as_json()}
 
-    async def _change_members(self, asked: Membership) -> Json:
-        delivery = await self.play.change_members(
-            self._team(asked.team), self._person(asked.person), asked.change
-        )
-        return {"delivery": delivery.as_json()}
+    async def _open(self, asked: Open) -> Json:
+        return await open_link(self.play, self._person(asked.person), asked.url, web=asked.web)
 
     async def _resend(self, asked: Resend) -> Json:
         delivery = await self.play.link.resend(asked.activity)
         if delivery is None:
             raise NotPossibleError(f"no activity {asked.activity} was sent")
         return {"delivery": delivery.as_json()}
-
-    async def _install(self, _: web.Request) -> web.Response:
-        await self.play.install()
-        return web.json_response({})
 
     async def _move_bot(self, asked: BotAddress) -> Json:
         self.play.link.bot_url = asked.url
@@ -170,33 +154,10 @@ class Control:
         return {}
 
     def _person(self, person_id: str) -> Person:
-        person = self.play.state.world.by_id.get(person_id)
-        if person is None:
-            raise NotPossibleError(f"there is nobody called {person_id}")
-        return person
-
-    def _team(self, team_id: str) -> Team:
-        for team in self.play.state.world.teams:
-            if team.id == team_id:
-                return team
-        raise NotPossibleError(f"there is no team {team_id}")
+        return person_in(self.play.state, person_id)
 
 
 async def _pass_on(changes: asyncio.Queue[str | None], socket: web.WebSocketResponse) -> None:
     while (change := await changes.get()) is not None:
         await socket.send_str(change)
     await socket.close()
-
-
-def _takes(
-    model: type[Body], act: Callable[[Body], Awaitable[Json]]
-) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """A handler that reads the body into `model`. What does not fit, or cannot be done, is a 400."""
-
-    async def handle(request: web.Request) -> web.Response:
-        try:
-            return web.json_response(await act(model.model_validate_json(await request.read())))
-        except (ValidationError, NotPossibleError) as error:
-            return web.json_response({"error": str(error)}, status=400)
-
-    return handle

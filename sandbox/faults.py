@@ -28,6 +28,9 @@ class TeamsError(Exception):
         self.code = code
         self.retry_after = retry_after
 
+    def as_json(self) -> dict[str, object]:
+        return {"error": {"code": self.code, "message": str(self)}}
+
 
 class Fault(BaseModel):
     """What goes wrong, for whom, and how often. Whatever of the first three is given must match.

@@ -1,14 +1,13 @@
-"""What people do in Teams, and what the bot hears of it: words, buttons, joining, leaving."""
+"""What people say and press in Teams, and what the bot hears of it."""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from sandbox.activities import Activities
 from sandbox.link import BotLink, Delivery
-from sandbox.state import Chat, Json, Message, State
-from sandbox.world import Person, Team
+from sandbox.membership import Membership
+from sandbox.state import Chat, Json, Message, NotPossibleError, State
+from sandbox.world import Person
 
 UNREACHABLE = "Unable to reach app. Please try again."
 WENT_WRONG = "Something went wrong. Please try again."
@@ -17,43 +16,34 @@ MESSAGE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
 
 
-class NotPossibleError(Exception):
-    """Somebody tried what Teams would not let them do; the text says what."""
+BARRED = {
+    "blocked": "{} has blocked the bot, and must unblock it first.",
+    "removed": "{} has removed the app, and must add it again first.",
+    "guest": "{} is a guest here, and has no chat with the bot.",
+}
 
 
 @dataclass
 class Play:
-    """Everything people can do. `install_repeats`: how often the install events come (Teams repeats them)."""
+    """Everything people can do in chats and channels."""
 
     state: State
     link: BotLink
     activities: Activities
-    install_repeats: int = 2
+    membership: Membership
     _running: set[asyncio.Task[Delivery]] = field(default_factory=set)
-
-    async def install(self) -> None:
-        """Wait until the bot is up, then tell it of each team and chat it is in: repeatedly, in any order."""
-        await self.link.wait_until_up()
-        people = self.state.world.by_id
-        pairs: list[tuple[Json, Json]] = []
-        for repeat in range(self.install_repeats):
-            for team in self.state.world.teams:
-                by = people[team.members[-1]]
-                pairs.append(_ordered(self.activities.bot_added_to_team(by, team), repeat))
-            for number, person in enumerate(p for p in self.state.world.people if p.id in self.state.app_for):
-                chat = self.state.open_chat(person)
-                pair = self.activities.bot_added_to_chat(person, chat)
-                pairs.append(_ordered(pair, repeat + number))
-        for pair in pairs:
-            await self._deliver_all(pair)
 
     async def say(
         self, person: Person, text: str, conversation: str | None, *, mention: bool
     ) -> tuple[Message, asyncio.Task[Delivery] | None]:
         """Post a message. Also gives its way to the bot: None in a channel without a mention."""
         if conversation in (None, self.state.world.chat_of(person)):
-            await self._open_by_writing(person)
+            self._check_free(person)
+            await self.membership.open_by_writing(person)
         chat, thread = self._place(person, conversation)
+        if chat.team and chat.team.archived:
+            raise NotPossibleError(f"{chat.team.name} is archived: it can be read, and not written in")
+        mention = mention and (chat.team is None or chat.team.has_bot)
         heard = chat.kind == "personal" or mention
         message = self.state.post(
             chat, sender=person.id, text=text, thread=thread, mentions_bot=mention and chat.kind == "channel"
@@ -72,8 +62,13 @@ class Play:
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def press(self, person: Person, card: Message, action: Json, inputs: Json) -> Delivery:
-        """Press a card's button. `action` is the button as the card has it; inputs join its data."""
+        """Press a card's button. `action` is the button as the card has it; inputs join its data.
+
+        In an archived team buttons still work, and what the bot posts is refused.
+        """
         chat, _ = self._place(person, card.chat)
+        if chat.team and not chat.team.has_bot:
+            raise NotPossibleError(f"The bot is no longer in {chat.team.name}.")
         data = action.get("data")
         merged = data | inputs if isinstance(data, dict) else (inputs or data or {})
         if action.get("type") == "Action.Execute":
@@ -81,18 +76,6 @@ class Play:
         if action.get("type") == "Action.Submit":
             return await self._submit(person, chat, card, merged)
         raise NotPossibleError("only Action.Submit and Action.Execute reach the bot")
-
-    async def change_members(
-        self, team: Team, person: Person, change: Literal["added", "removed"]
-    ) -> Delivery:
-        """Put somebody into a team or out of it, and tell the bot."""
-        members = self.state.teams[team.id]
-        if change == "added":
-            members[person.id] = None
-        else:
-            members.pop(person.id, None)
-        account = self.activities.account(person)
-        return await self.link.deliver(self.activities.members_changed(person, team, [account], change))
 
     def find_message(self, chat_id: str, message_id: str) -> Message:
         chat = self.state.chats.get(chat_id)
@@ -140,33 +123,22 @@ class Play:
             self.state.tell(person, message, chat, level="error", text=f"Not delivered: {delivery.error}.")
         return delivery
 
-    async def _open_by_writing(self, person: Person) -> None:
-        """Who writes to the bot first gets the app in their own chat by that, and the bot hears of it."""
-        if self.state.world.chat_of(person) in self.state.chats:
-            return
-        self.state.app_for.add(person.id)
-        await self._deliver_all(self.activities.bot_added_to_chat(person, self.state.open_chat(person)))
-
-    async def _deliver_all(self, activities: Iterable[Json]) -> None:
-        for activity in activities:
-            await self.link.deliver(activity)
-
     def _place(self, person: Person, conversation: str | None) -> tuple[Chat, str | None]:
         if conversation is None:
             return self.state.open_chat(person), None
+        if conversation == self.state.world.chat_of(person):
+            self._check_free(person)
         found = self.state.find(conversation)
         if found is None:
             raise NotPossibleError(f"there is no conversation {conversation}")
         chat, thread = found
-        if chat.person not in (None, person) or (
-            chat.team and person.id not in self.state.teams[chat.team.id]
-        ):
+        if chat.person not in (None, person) or (chat.team and person.id not in chat.team.members):
             raise NotPossibleError(f"{person.name} is not in {conversation}")
         return chat, thread
 
-
-def _ordered(pair: tuple[Json, Json], turn: int) -> tuple[Json, Json]:
-    return pair if turn % 2 == 0 else (pair[1], pair[0])
+    def _check_free(self, person: Person) -> None:
+        if sentence := BARRED.get(self.state.standing(person)):
+            raise NotPossibleError(sentence.format(person.name))
 
 
 def _shown_as_said(data: object) -> str | None:

@@ -1,9 +1,11 @@
 """Who is in a conversation, and which channels a team has, as the connector answers it."""
 
+from sandbox.access import Access
 from sandbox.asked import Answer, Asked
 from sandbox.faults import TeamsError
 from sandbox.state import Json, State
-from sandbox.world import Person, Team
+from sandbox.teams import TeamNow
+from sandbox.world import Person
 
 SMALLEST_PAGE, LARGEST_PAGE, USUAL_PAGE = 50, 500, 200
 """Teams takes a pageSize from 50 to 500 and moves what is outside to the nearer end."""
@@ -12,8 +14,9 @@ SMALLEST_PAGE, LARGEST_PAGE, USUAL_PAGE = 50, 500, 200
 class Roster:
     """Answers the members and teams requests. A team's id and its channels' ids all stand for its roster."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, access: Access) -> None:
         self._state = state
+        self._access = access
 
     async def all(self, asked: Asked) -> Answer:
         return 200, [self._account(person) for person in self._people(asked)]
@@ -41,33 +44,32 @@ class Roster:
     async def team(self, asked: Asked) -> Answer:
         team = self._team(asked)
         about = {"id": team.id, "name": team.name, "aadGroupId": team.aad_group_id, "type": "standard"}
-        counts = {"channelCount": len(team.channels), "memberCount": len(self._state.teams[team.id])}
+        counts = {"channelCount": len(team.live_channels), "memberCount": len(team.members)}
         return 200, about | counts
 
     async def channels(self, asked: Asked) -> Answer:
-        general, *others = self._team(asked).channels
+        general, *others = self._team(asked).live_channels.items()
         # Teams leaves out General's name, because it is shown translated.
-        listed: list[Json] = [{"id": general.id, "type": "standard"}]
-        listed += [{"id": channel.id, "name": channel.name, "type": "standard"} for channel in others]
+        listed: list[Json] = [{"id": general[0], "type": "standard"}]
+        listed += [{"id": key, "name": name, "type": "standard"} for key, name in others]
         return 200, {"conversations": listed}
 
     def _people(self, asked: Asked) -> list[Person]:
-        found = self._state.find(asked.conversation or "")
-        if found is None:
-            raise TeamsError(404, "ConversationNotFound", "Conversation not found.")
-        chat, _ = found
+        chat, _ = self._access.place(asked.conversation or "")
         if chat.team is None:
             return [chat.person] if chat.person else []
-        return [self._state.world.by_id[member] for member in self._state.teams[chat.team.id]]
+        return [self._state.world.by_id[member] for member in chat.team.members]
 
-    def _team(self, asked: Asked) -> Team:
-        for team in self._state.world.teams:
-            if team.id == asked.conversation:
-                return team
-        raise TeamsError(404, "TeamNotFound", "Team not found.")
+    def _team(self, asked: Asked) -> TeamNow:
+        team = self._state.teams.get(asked.conversation or "")
+        if team is None or team.deleted:
+            raise TeamsError(404, "TeamNotFound", "Team not found.")
+        self._access.place(team.id)
+        return team
 
     def _account(self, person: Person) -> Json:
         given, _, surname = person.name.rpartition(" ")
+        guest = self._state.standing(person) == "guest"
         return {
             "id": person.id,
             "name": person.name,
@@ -76,7 +78,12 @@ class Roster:
             "givenName": given,
             "surname": surname,
             "email": person.email,
-            "userPrincipalName": person.email,
+            "userPrincipalName": _guest_name(person.email) if guest else person.email,
             "tenantId": self._state.world.tenant_id,
-            "userRole": "user",
+            "userRole": "guest" if guest else "user",
         }
+
+
+def _guest_name(email: str) -> str:
+    """How a directory names a guest of another organisation."""
+    return f"{email.replace('@', '_')}#EXT#@region.example"

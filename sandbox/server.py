@@ -13,11 +13,14 @@ from sandbox.calls import Calls
 from sandbox.client import SandboxClient
 from sandbox.connector import Connector
 from sandbox.control import Control
+from sandbox.events import EventActivities
 from sandbox.faults import Faults, RateLimits
 from sandbox.link import BotLink
+from sandbox.membership import Membership
 from sandbox.page_files import page_routes
 from sandbox.play import Play
 from sandbox.state import State
+from sandbox.team_control import TeamControl
 from sandbox.world import World
 
 HOST = "127.0.0.1"
@@ -31,7 +34,7 @@ class Manners:
 
     answer_within: float = 15.0
     resends: int = 1
-    install_repeats: int = 2
+    event_repeats: int = 2
     history: int = 2_000
 
 
@@ -63,10 +66,12 @@ async def serving(
         )
         link = BotLink(session, bot_url, manners.answer_within, manners.resends)
         activities = Activities(state, "")
-        play = Play(state, link, activities, manners.install_repeats)
+        membership = Membership(state, link, EventActivities(state, activities), manners.event_repeats)
+        play = Play(state, link, activities, membership)
         app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_own_page_only])
         app.add_routes(connector.routes())
         app.add_routes(Control(play, faults, rates, calls).routes())
+        app.add_routes(TeamControl(state, membership).routes())
         app.add_routes(page_routes())
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()

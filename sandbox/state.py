@@ -1,19 +1,18 @@
-"""What has been said: chats, threads and messages, held in memory, and a feed of every change to them."""
+"""What has been said, and who is where: chats, threads, messages, teams; held in memory."""
 
-import asyncio
-import contextlib
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
-from sandbox.world import Channel, Person, Team, World
+from sandbox.feed import Feed
+from sandbox.teams import Standing, TeamNow
+from sandbox.world import Person, World
 
 Json: TypeAlias = dict[str, Any]
 
-FEED_BACKLOG = 20_000
-"""Changes a listener may lag behind before it is cut off, so that one that hangs does not eat the memory."""
+
+class NotPossibleError(Exception):
+    """Somebody tried what Teams would not let them do; the text says what."""
 
 
 @dataclass
@@ -58,12 +57,11 @@ class Message:
 
 @dataclass
 class Chat:
-    """A one-to-one chat (`person` set) or a channel with its threads (`team` and `channel` set)."""
+    """A one-to-one chat (`person` set) or a channel with its threads (`team` set)."""
 
     id: str
     person: Person | None = None
-    team: Team | None = None
-    channel: Channel | None = None
+    team: TeamNow | None = None
     messages: dict[str, Message] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
 
@@ -72,82 +70,66 @@ class Chat:
         return "personal" if self.person else "channel"
 
 
-class Feed:
-    """Passes every change on to whoever listens."""
-
-    def __init__(self) -> None:
-        self._version = 0
-        self._listeners: set[asyncio.Queue[str | None]] = set()
-
-    @property
-    def listeners(self) -> int:
-        return len(self._listeners)
-
-    def next_version(self) -> int:
-        self._version += 1
-        return self._version
-
-    def tell(self, kind: str, **change: object) -> None:
-        if not self._listeners:
-            return
-        text = json.dumps({"kind": kind, **change})
-        for listener in list(self._listeners):
-            if listener.qsize() >= FEED_BACKLOG:
-                self._listeners.discard(listener)
-                listener.put_nowait(None)
-            else:
-                listener.put_nowait(text)
-
-    @contextlib.contextmanager
-    def listen(self) -> Iterator[asyncio.Queue[str | None]]:
-        """A queue of changes as JSON text; None means that it is over, or that the listener is too slow."""
-        queue: asyncio.Queue[str | None] = asyncio.Queue()
-        self._listeners.add(queue)
-        try:
-            yield queue
-        finally:
-            self._listeners.discard(queue)
-
-    def close(self) -> None:
-        for listener in self._listeners:
-            listener.put_nowait(None)
-
-
 class State:
-    """The chats of a world. `history` is the number of messages kept in a chat; older ones are forgotten."""
+    """The teams and chats of a world. `history`: messages kept in a chat; older ones are forgotten."""
 
     def __init__(self, world: World, *, history: int = 2_000) -> None:
         self.world = world
         self.feed = Feed()
-        self.teams: dict[str, dict[str, None]] = {t.id: dict.fromkeys(t.members) for t in world.teams}
+        self.teams = {team.id: TeamNow.as_in(team) for team in world.teams}
         self.chats: dict[str, Chat] = {}
         self.app_for = {p.id for p in world.people if p.has_app}
+        self._standings: dict[str, Standing] = {}
         self._history = history
         self._last_id = 0
-        for team in world.teams:
+        for team in self.teams.values():
             for channel in team.channels:
-                self.chats[channel.id] = Chat(channel.id, team=team, channel=channel)
+                self.add_channel(team, channel)
 
     def next_id(self) -> str:
         """A message id as Teams makes them: milliseconds since 1970, no two the same."""
         self._last_id = max(self._last_id + 1, int(datetime.now(UTC).timestamp() * 1000))
         return str(self._last_id)
 
+    def add_channel(self, team: TeamNow, channel: str) -> None:
+        self.chats[channel] = Chat(channel, team=team)
+
     def open_chat(self, person: Person) -> Chat:
         chat_id = self.world.chat_of(person)
         return self.chats.setdefault(chat_id, Chat(chat_id, person=person))
 
     def find(self, conversation: str) -> tuple[Chat, str | None] | None:
-        """The chat and thread behind a conversation id, or None if there is no such conversation."""
+        """The chat and thread behind a conversation id; None if there is none, or it was deleted."""
         chat_id, _, thread = conversation.partition(";messageid=")
         chat = self.chats.get(chat_id)
         if chat is None or (thread and thread not in chat.threads):
+            return None
+        if chat.team and not chat.team.holds(chat.id):
             return None
         return chat, thread or None
 
     def reachable(self, person: Person) -> bool:
         """Whether the bot may message that person: a team in common, or the app in their own chat."""
-        return person.id in self.app_for or any(person.id in members for members in self.teams.values())
+        shared = (team for team in self.teams.values() if team.has_bot and not team.deleted)
+        return person.id in self.app_for or any(person.id in team.members for team in shared)
+
+    def standing(self, person: Person) -> Standing:
+        return self._standings.get(person.id, "free")
+
+    def set_standing(self, person: Person, standing: Standing) -> None:
+        self._standings[person.id] = standing
+
+    def world_now(self) -> Json:
+        """People and teams as they are, for the page and the client."""
+        world = self.world
+        people = [
+            p.model_dump() | {"chat": world.chat_of(p), "standing": self.standing(p)} for p in world.people
+        ]
+        teams = [team.as_json() for team in self.teams.values()]
+        return {"tenant": world.tenant_id, "bot": world.bot.model_dump(), "people": people, "teams": teams}
+
+    def world_changed(self) -> None:
+        self.feed.tell("world", world=self.world_now())
 
     def post(
         self,
