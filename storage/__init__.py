@@ -1,23 +1,19 @@
 """Documents on SQLite or Azure Cosmos DB: one contract for every backend, repositories on top."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sessions.ports import Clock
 from storage.cosmos.account import CosmosAccount
 from storage.documents import Documents
+from storage.moments import utc_now
 from storage.sqlite import SqliteDocuments
 
 SQLITE = "sqlite:///"
 COSMOS = "cosmos"
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 async def open_documents(
-    url: str, *, cosmos: CosmosAccount | None = None, clock: Clock = _utc_now, folder: Path = Path()
+    url: str, *, cosmos: CosmosAccount | None = None, clock: Clock = utc_now, folder: Path = Path()
 ) -> Documents:
     """The store at `sqlite:///data/bot.db` (from `folder`), `sqlite:////var/bot.db` (absolute) or `cosmos`.
 

@@ -15,3 +15,7 @@ def microseconds(moment: datetime) -> int:
 def moment_of(count: int) -> datetime:
     """The moment so many microseconds after 1970 began."""
     return EPOCH + timedelta(microseconds=count)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
