@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sessions.announcing.model import Content
-from sessions.announcing.rules import DAYS, How, Once, Repeat, once, repeat
+from sessions.announcing.rules import DAYS, How, Once, Repeat, next_run, once, repeat
 from sessions.draft import plain
 from sessions.region import Region
 
@@ -75,8 +75,8 @@ def read_repeat(
 ) -> Repeat:
     """A choice (a value of How, a weekday from "0" for Monday, a time such as 09:00). Raises Unusable.
 
-    It counts from the local day of `now` (aware); where only the time differs from the plan of `before`, from
-    the same day as that, so that "every second Monday" keeps its Mondays.
+    It counts from the first such weekday still to come at `now` (aware); where at most the time differs
+    from the plan of `before`, from the same day as that, so that "every second Monday" keeps its Mondays.
     """
     clock, problems = _time(at)
     if how not in list(How):
@@ -85,10 +85,10 @@ def read_repeat(
         problems.append(Problem.WEEKDAY_UNCLEAR)
     if problems or clock is None:
         raise Unusable(*problems)
-    today = region.local(now).date()
-    plan = repeat(How(how), int(weekday), clock, start=today, region=region)
-    same = before is not None and before.rule == plan.rule
-    return plan.model_copy(update={"start": before.start}) if before and same else plan
+    weekly = repeat(How.WEEKLY, int(weekday), clock, start=region.local(now).date(), region=region)
+    first = region.local(next_run(weekly, now) or now).date()
+    plan = repeat(How(how), int(weekday), clock, start=first, region=region)
+    return plan.model_copy(update={"start": before.start}) if before and before.rule == plan.rule else plan
 
 
 def _measured(text: str, length: range, short: Problem, long: Problem) -> list[Problem]:

@@ -1,0 +1,83 @@
+"""Figures of a quarter: each request and each session counted once, in the quarter where it belongs."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from sessions.announcing.tally import quarter_of, read_source, say_quarter
+from tests.sessions.announcing.square import REGION, Square
+
+
+async def test_counted_again_and_by_both_it_counts_once(square: Square) -> None:
+    now = square.clock()
+    for _ in range(2):
+        await asyncio.gather(
+            *(
+                replica.counting.count_request(f"SW-{n}", "microsite" if n % 3 else "poster", now)
+                for replica in square.replicas
+                for n in range(9)
+            ),
+            *(replica.counting.count_held("SW-1", now) for replica in square.replicas),
+        )
+    figures = await square.one.counting.figures()
+    assert list(figures.requests.items()) == [("microsite", 6), ("poster", 3)], "the most first"
+    assert (figures.quarter, figures.requested, figures.held) == ("2026-Q1", 9, 1)
+
+
+async def test_a_session_counts_in_the_quarter_of_its_end(small_square: Square) -> None:
+    counting = small_square.one.counting
+    await counting.count_request("SW-1", "", datetime(2026, 3, 31, 12, tzinfo=UTC))
+    await counting.count_held("SW-1", datetime(2026, 4, 2, 12, tzinfo=UTC))
+    first, second, third = [await counting.figures(f"2026-Q{n}") for n in (1, 2, 3)]
+    assert (first.requests, first.held) == ({"direct": 1}, 0)
+    assert (second.requests, second.held) == ({}, 1)
+    assert (third.requests, third.held) == ({}, 0)
+
+
+async def test_some_hundreds_a_quarter_fit(small_square: Square) -> None:
+    counting = small_square.one.counting
+    for n in range(300):
+        await counting.count_request(f"SW-{n:03}-AAAA", "microsite", small_square.clock())
+    assert (await counting.figures()).requested == 300
+
+
+@pytest.mark.parametrize(
+    ("moment", "quarter"),
+    [
+        (datetime(2026, 1, 1, tzinfo=UTC), "2026-Q1"),
+        (datetime(2026, 3, 31, 22, 59, tzinfo=UTC), "2026-Q1"),
+        (datetime(2026, 3, 31, 23, tzinfo=UTC), "2026-Q2"),  # midnight, by the clock of summer
+        (datetime(2026, 9, 30, 23, tzinfo=UTC), "2026-Q4"),
+        (datetime(2026, 12, 31, 23, 59, tzinfo=UTC), "2026-Q4"),
+    ],
+)
+def test_a_quarter_is_the_regions(moment: datetime, quarter: str) -> None:
+    assert quarter_of(moment, REGION) == quarter
+
+
+def test_a_quarter_in_words() -> None:
+    assert [say_quarter(f"2026-Q{n}") for n in (1, 2, 3, 4)] == [
+        "January to March 2026",
+        "April to June 2026",
+        "July to September 2026",
+        "October to December 2026",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ref", "source"),
+    [
+        ("microsite", "microsite"),
+        (" SOC-Working-Group ", "soc-working-group"),
+        ("", "direct"),
+        ("  ", "direct"),
+        ("<b>x</b>", "other"),
+        ("a" * 40, "a" * 40),
+        ("a" * 41, "other"),
+        ("-a", "other"),
+        ("sam.sample@example.org", "other"),
+    ],
+)
+def test_anybody_can_write_a_ref(ref: str, source: str) -> None:
+    assert read_source(ref) == source
