@@ -10,13 +10,13 @@ AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.didProcess = true;
 };
 
-// onPress gets the button as the card has it, with the inputs merged into its data.
-export function drawCard(content, theme, onPress) {
+// onPress gets the button as the card has it, with the inputs merged into its data; onOpen a link.
+export function drawCard(content, theme, onPress, onOpen) {
   const card = new AC.AdaptiveCard();
   card.hostConfig = new AC.HostConfig(hostConfig(theme));
   card.parse(content);
   card.onExecuteAction = (action) => {
-    if (action instanceof AC.OpenUrlAction) window.open(action.url, "_blank", "noopener,noreferrer");
+    if (action instanceof AC.OpenUrlAction) onOpen(action.url);
     else if (action instanceof AC.ExecuteAction || action instanceof AC.SubmitAction) onPress(asSent(action));
   };
   const element = card.render();

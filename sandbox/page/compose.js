@@ -33,5 +33,10 @@ export function compose({ label, bot, inChannel, onSend }) {
     grow();
     onSend(text, inChannel && mention.getAttribute("aria-pressed") === "true");
   });
-  return form;
+  const prefill = (text) => {
+    box.value = text;
+    box.focus();
+    grow();
+  };
+  return { element: form, prefill };
 }

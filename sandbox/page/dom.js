@@ -14,6 +14,7 @@ export function make(tag, attributes = {}, ...children) {
 const ICONS = {
   send: "M3 17.5 18 10 3 2.500l2.200 6.300L12 10l-6.800 1.200z",
   close: "m5 5 10 10M15 5 5 15",
+  more: "M5 10h.01M10 10h.01M15 10h.01",
 };
 
 export function icon(name) {

@@ -2,6 +2,7 @@
 
 import * as api from "/page/api.js";
 import { make } from "/page/dom.js";
+import { openLink } from "/page/links.js";
 import { Pane } from "/page/pane.js";
 import { Store } from "/page/store.js";
 
@@ -17,11 +18,19 @@ function open(key) {
   const team = store.world.teams.find((t) => t.channels.some((c) => c.id === channelId));
   const channel = team?.channels.find((c) => c.id === channelId);
   if (!person || (channelId && !channel) || panes.some((pane) => pane.key === key)) return;
-  const pane = new Pane(store, { person, channel, team }, theme, () => close(pane));
+  const onLink = (url) => openLink(store, person, url, (text) => openChat(person, text));
+  const pane = new Pane(store, { person, channel, team }, theme, { onClose: () => close(pane), onLink });
   panes.push(pane);
   $("panes").append(pane.element);
   pane.follow(true);
   remember();
+}
+
+function openChat(person, text) {
+  open(person.id);
+  const pane = panes.find(({ key }) => key === person.id);
+  pane.element.scrollIntoView({ inline: "nearest" });
+  pane.prefill(text);
 }
 
 function close(pane) {
@@ -47,20 +56,21 @@ function fillPicker() {
   const { people, teams } = store.world;
   const picker = $("picker");
   const option = (value, text) => make("option", { value }, text);
-  picker.append(option("", "Add a person or a channel…"));
+  picker.replaceChildren(option("", "Add a person or a channel…"));
   picker.append(make("optgroup", { label: "Chats with the bot" }, ...people.map((p) => option(p.id, `${p.name} (${p.role}, ${p.force})`))));
-  for (const team of teams) {
+  for (const team of teams.filter(({ deleted }) => !deleted)) {
     const members = people.filter((person) => team.members.includes(person.id));
     for (const channel of team.channels) {
       const options = members.map((person) => option(`${person.id}|${channel.id}`, `${channel.name}, as ${person.name}`));
       picker.append(make("optgroup", { label: `${team.name} › ${channel.name}` }, ...options));
     }
   }
-  picker.addEventListener("change", () => {
-    open(picker.value);
-    panes.at(-1)?.element.scrollIntoView({ inline: "end" });
-    picker.value = "";
-  });
+}
+
+function addPicked() {
+  open($("picker").value);
+  panes.at(-1)?.element.scrollIntoView({ inline: "end" });
+  $("picker").value = "";
 }
 
 function toggle(button, className, after) {
@@ -82,4 +92,6 @@ toggle($("phone"), "phone", () => panes.forEach((pane) => pane.follow(true)));
 store = new Store(await api.world());
 await store.follow(() => { $("offline").hidden = false; });
 fillPicker();
+store.addEventListener("world", fillPicker);
+$("picker").addEventListener("change", addPicked);
 firstPanes().forEach(open);

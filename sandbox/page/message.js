@@ -9,10 +9,16 @@ const CARD = "application/vnd.microsoft.card.adaptive";
 const LINE_STAYS_MS = 8000;
 
 export class MessageView {
-  constructor(store, viewer, message, theme) {
-    Object.assign(this, { store, viewer, theme });
+  constructor(store, viewer, message, theme, openLink) {
+    Object.assign(this, { store, viewer, theme, openLink });
     this.lines = make("div", { class: "lines" });
     this.element = make("article", { class: "message", "data-testid": "message", "data-message": message.id, tabindex: "-1" });
+    this.element.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      if (!link) return;
+      event.preventDefault();
+      this.open(link.href);
+    });
     this.show(message);
   }
 
@@ -49,8 +55,16 @@ export class MessageView {
 
   card(content) {
     const frame = make("div", { class: "card-frame" });
-    frame.append(drawCard(content, this.theme(), (action) => this.press(frame, action)));
+    frame.append(drawCard(content, this.theme(), (action) => this.press(frame, action), (url) => this.open(url)));
     return frame;
+  }
+
+  async open(url) {
+    try {
+      await this.openLink(url);
+    } catch (error) {
+      this.tell("error", error.message);
+    }
   }
 
   async press(frame, action) {

@@ -3,6 +3,8 @@
 import * as api from "/page/api.js";
 import { compose } from "/page/compose.js";
 import { avatar, icon, make } from "/page/dom.js";
+import { channelItems, channelNotice, chatItems, chatNotice } from "/page/manage.js";
+import { menu } from "/page/menu.js";
 import { MessageView } from "/page/message.js";
 import { Thread } from "/page/thread.js";
 
@@ -10,14 +12,14 @@ const TYPING_STAYS_MS = 4000;
 const NEAR_BOTTOM_PX = 80;
 
 export class Pane {
-  constructor(store, { person, channel, team }, theme, onClose) {
-    Object.assign(this, { store, person, channel, theme });
+  constructor(store, { person, channel, team }, theme, { onClose, onLink }) {
+    Object.assign(this, { store, person, channel, team, theme, onLink });
     this.chat = channel ? channel.id : person.chat;
     this.views = new Map();
     this.threads = new Map();
     this.news = 0;
     this.listening = new AbortController();
-    this.build(team, onClose);
+    this.build(onClose);
     for (const message of store.messagesOf(this.chat).values()) this.take(message);
     this.listen();
   }
@@ -26,30 +28,70 @@ export class Pane {
     return this.channel ? `${this.person.id}|${this.channel.id}` : this.person.id;
   }
 
-  build(team, onClose) {
+  build(onClose) {
     const { person, channel, store } = this;
-    const where = channel ? `${team.name} › ${channel.name}` : `Chat with ${store.world.bot.name}`;
+    this.where = make("p", { "data-testid": "where" });
     this.badge = make("span", { class: "badge", role: "status", "data-testid": "news", hidden: true });
     const close = make("button", { type: "button", class: "close", "aria-label": `Close ${person.name}`, onclick: onClose }, icon("close"));
     const title = make(
       "div", { class: "who" },
       make("h2", {}, person.name, make("span", { class: "role" }, `Sample ${person.role}, ${person.force}`)),
-      make("p", {}, where),
+      this.where,
     );
-    this.list = make("div", { class: "messages", role: "log", "aria-label": `${where}, as ${person.name} sees it`, tabindex: "0" });
+    const more = menu(`More for ${person.name}`, () => this.items());
+    this.notice = make("div", { class: "standing", role: "status", "data-testid": "standing", hidden: true });
+    this.warning = make("p", { class: "line error", role: "alert", hidden: true });
+    this.list = make("div", { class: "messages", role: "log", tabindex: "0" });
     this.typing = make("p", { class: "typing", "aria-live": "polite", hidden: true }, make("span", {}), make("span", {}), make("span", {}), `${store.world.bot.name} is typing`);
     const label = channel ? "Start a post" : "Type a message";
-    const box = compose({ label, bot: store.world.bot, inChannel: Boolean(channel), onSend: (text, mention) => this.say(text, this.chat, mention) });
+    this.compose = compose({ label, bot: store.world.bot, inChannel: Boolean(channel), onSend: (text, mention) => this.say(text, this.chat, mention) });
     this.element = make(
       "section",
-      { class: channel ? "pane channel" : "pane", "aria-label": `${person.name}: ${where}`, "data-testid": "pane", "data-person": person.id, "data-chat": this.chat },
-      make("header", {}, avatar(person), title, this.badge, close), this.list, this.typing, box,
+      { class: channel ? "pane channel" : "pane", "data-testid": "pane", "data-person": person.id, "data-chat": this.chat },
+      make("header", {}, avatar(person), title, this.badge, more, close), this.notice, this.list, this.typing, this.warning, this.compose.element,
     );
+    this.showStanding();
     for (const event of ["pointerdown", "focusin", "wheel"]) this.element.addEventListener(event, () => this.read(), { passive: true });
+  }
+
+  done(answer) {
+    answer.then(() => { this.warning.hidden = true; }, (error) => this.warn(error.message));
+  }
+
+  warn(text) {
+    this.warning.textContent = text;
+    this.warning.hidden = false;
+  }
+
+  items() {
+    const done = (answer) => this.done(answer);
+    return this.channel ? channelItems(this.store, this.team.id, this.channel.id, done) : chatItems(this.store, this.person, done);
+  }
+
+  showStanding() {
+    const { person, channel, store } = this;
+    const done = (answer) => this.done(answer);
+    const team = channel && store.team(this.team.id);
+    const name = channel && (team.channels.find((c) => c.id === channel.id) ?? channel).name;
+    const where = channel ? `${team.name} › ${name}` : `Chat with ${store.world.bot.name}`;
+    this.where.textContent = where;
+    this.list.setAttribute("aria-label", `${where}, as ${person.name} sees it`);
+    this.element.setAttribute("aria-label", `${person.name}: ${where}`);
+    const gone = channel && !team.members.includes(person.id) && { text: `${person.name} is not in this team.` };
+    const notice = gone || (channel ? channelNotice(store, team.id, channel.id, done) : chatNotice(store, person, done));
+    this.notice.hidden = !notice;
+    this.element.classList.toggle("closed", Boolean(notice) && !notice.canWrite);
+    const undo = notice?.undo && make("button", { type: "button", onclick: notice.undo.act }, notice.undo.label);
+    this.notice.replaceChildren(...[notice?.text, undo].filter(Boolean));
+  }
+
+  prefill(text) {
+    this.compose.prefill(text);
   }
 
   listen() {
     const on = (kind, act) => this.store.addEventListener(`${kind} ${this.chat}`, (event) => act(event.detail), { signal: this.listening.signal });
+    this.store.addEventListener("world", () => this.showStanding(), { signal: this.listening.signal });
     on("message", ({ message, isNew }) => {
       this.take(message);
       if (isNew && message.from !== this.person.id && !this.element.contains(document.activeElement)) this.note();
@@ -68,7 +110,7 @@ export class Pane {
     if (view) {
       view.show(message);
     } else {
-      const added = new MessageView(this.store, this.person, message, this.theme);
+      const added = new MessageView(this.store, this.person, message, this.theme, (url) => this.onLink(url));
       this.views.set(message.id, added);
       this.place(message).append(added.element);
       if (message.from === this.store.world.bot.id) this.typing.hidden = true;
@@ -100,9 +142,9 @@ export class Pane {
     if (wanted) this.list.scrollTop = this.list.scrollHeight;
   }
 
-  async say(text, conversation, mention) {
+  say(text, conversation, mention) {
     this.read();
-    await api.say({ person: this.person.id, text, conversation, mention });
+    this.done(api.say({ person: this.person.id, text, conversation, mention }));
   }
 
   showTyping() {

@@ -5,9 +5,18 @@ import * as api from "/page/api.js";
 export class Store extends EventTarget {
   constructor(world) {
     super();
-    this.world = world;
     this.chats = new Map();
+    this.web = world.web;
+    this.takeWorld(world);
+  }
+
+  takeWorld(world) {
+    this.world = world;
     this.people = new Map(world.people.map((person) => [person.id, person]));
+  }
+
+  team(id) {
+    return this.world.teams.find((team) => team.id === id);
   }
 
   messagesOf(chat) {
@@ -38,6 +47,10 @@ export class Store extends EventTarget {
     if (change.kind === "deleted") {
       this.messagesOf(change.chat).delete(change.message);
       this.tell("deleted", change.chat, { id: change.message });
+    }
+    if (change.kind === "world") {
+      this.takeWorld(change.world);
+      this.dispatchEvent(new CustomEvent("world"));
     }
     if (change.kind === "typing") this.tell("typing", change.chat, { thread: change.thread });
     if (change.kind === "line") this.tell("line", change.chat, change);

@@ -7,7 +7,7 @@ export class Thread {
   constructor(bot, say) {
     this.messages = make("div", { class: "thread-messages" });
     const reply = make("button", { type: "button", class: "reply", "data-testid": "reply" }, "Reply");
-    const box = compose({ label: "Reply", bot, inChannel: true, onSend: say });
+    const { element: box } = compose({ label: "Reply", bot, inChannel: true, onSend: say });
     box.hidden = true;
     reply.addEventListener("click", () => {
       reply.hidden = true;
