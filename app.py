@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
-from botbuilder.core import PrivateConversationState
 from pydantic import ValidationError
 
 from bot.actions import Actions
@@ -27,12 +26,12 @@ from bot.people import People
 from bot.rights import Rights
 from bot.rosters import Rosters
 from bot.settings import Settings
-from bot.state import StateStorage
+from bot.state import StateStorage, TurnState
 from bot.talk import Talk
-from bot.turns import Turns
 from bot.web import routes
 from dialogs.book import WalkBook
 from dialogs.parts import Parts
+from dialogs.questions import Questions
 from dialogs.walking import Walking
 from sessions.desk import Desk
 from sessions.outbox import Outbox
@@ -80,10 +79,11 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     )
 
     expire_after = timedelta(days=settings.walk_expire_days)
-    state = PrivateConversationState(StateStorage(documents, now=now, keep=expire_after + timedelta(days=7)))
+    state = TurnState(StateStorage(documents, now=now, keep=expire_after + timedelta(days=7)))
     parts = Parts(
         desk=desk,
         book=WalkBook(state),
+        questions=Questions(),
         memory=people,
         bell=courier,
         resume_after=timedelta(minutes=settings.walk_resume_minutes),
@@ -109,8 +109,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         await auth.clients.close()
         await documents.close()
 
-    bot = SupportBot(rooms, state, Turns(documents, now))
-    app = routes(TeamsAdapter(auth, now), bot, desk, calendars, health)
+    app = routes(TeamsAdapter(auth, now), SupportBot(rooms, state), desk, calendars, health)
     app[DESK], app[COURIER] = desk, courier
     app.cleanup_ctx.append(running)
     return app

@@ -19,7 +19,6 @@ from bot.failures import TryLater, read_failure
 from bot.handler import SupportBot
 from bot.log import about
 from bot.tokens import KeysUnavailable
-from bot.turns import TurnBusy
 from cards import texts
 from sessions.ports import Clock
 
@@ -53,7 +52,7 @@ class TeamsAdapter(CloudAdapter):
         except PermissionError as refused:
             _log.warning("not_let_in", why=str(refused))
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
-        except (KeysUnavailable, TurnBusy) as fault:
+        except KeysUnavailable as fault:
             _log.error("not_now", error=type(fault).__name__)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         except Exception as fault:  # noqa: BLE001 (the web server would log a traceback, which quotes data)
@@ -121,8 +120,6 @@ def _wait(state: RetryCallState) -> float:
 
 async def _on_turn_error(context: TurnContext, fault: Exception) -> None:
     """Nothing of the turn was kept: say so, and log what kind of fault it was and nothing that was said."""
-    if isinstance(fault, TurnBusy):
-        raise fault
     _log.error("turn_failed", **about(fault))
     if context.activity.type == ActivityTypes.message:
         with contextlib.suppress(Exception):  # where sending is what failed, there is nobody left to tell

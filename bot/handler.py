@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from botbuilder.core import ActivityHandler, BotState, InvokeResponse, TurnContext
+from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import ActivityTypes
 
 from bot.actions import Actions
@@ -13,12 +13,13 @@ from bot.incoming import Incoming, read_incoming
 from bot.log import about
 from bot.people import People
 from bot.rosters import Rosters, RosterUnknown
+from bot.state import TurnState
 from bot.talk import Talk
-from bot.turns import Seen, Turns
+from bot.turns import Turns
 from cards import notes, texts, welcome
 from cards.message import CONTENT_TYPE, as_attachment_content
 from cards.payloads import NotOurs, parse_executed
-from dialogs.posting import post
+from dialogs.posting import post, say_all
 from sessions.region import Region
 
 _log = structlog.get_logger(__name__)
@@ -38,29 +39,26 @@ class Rooms:
 
 
 class SupportBot(ActivityHandler):
-    def __init__(self, rooms: Rooms, state: BotState, turns: Turns) -> None:
+    def __init__(self, rooms: Rooms, state: TurnState) -> None:
         super().__init__()
         self._rooms = rooms
-        self._state = state
-        self._seen = Seen(state)
-        self._turns = turns
+        self._turns = Turns(state, act=self._take_in, say_again=self._say_again)
 
     async def on_turn(self, turn_context: TurnContext) -> None:
-        """One turn of one person in one conversation at a time, in order of arrival."""
-        activity = turn_context.activity
-        if activity.type != ActivityTypes.message:
+        """A message is a turn on somebody's state; nothing else touches it."""
+        if turn_context.activity.type == ActivityTypes.message:
+            await self._turns.play(turn_context)
+        else:
             await super().on_turn(turn_context)
-            return
-        async with self._turns.turn_of(f"{activity.conversation.id} {activity.from_property.id}"):
-            await super().on_turn(turn_context)
+            await say_all(turn_context)
 
-    async def on_message_activity(self, turn_context: TurnContext) -> None:
-        if await self._seen.before(turn_context):
-            return
-        incoming = read_incoming(turn_context.activity)
+    async def _take_in(self, context: TurnContext) -> None:
+        incoming = read_incoming(context.activity)
         await self._rooms.people.met(incoming)
-        await self._rooms.talk.on_message(turn_context, incoming)
-        await self._state.save_changes(turn_context)
+        await self._rooms.talk.on_message(context, incoming)
+
+    async def _say_again(self, context: TurnContext) -> None:
+        await self._rooms.talk.on_message_again(context, read_incoming(context.activity))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """A pressed Action.Execute. Teams shows "Unable to reach app" unless something is answered."""
@@ -104,7 +102,7 @@ class SupportBot(ActivityHandler):
             is_adviser = await self._rooms.rosters.is_adviser(incoming.person.id)
         except RosterUnknown:
             is_adviser = False  # a welcome shows nothing that is only for advisers, and comes but once
-        await post(context, welcome.adviser(region) if is_adviser else welcome.personal(region))
+        post(context, welcome.adviser(region) if is_adviser else welcome.personal(region))
 
 
 def _left(context: TurnContext) -> frozenset[str]:

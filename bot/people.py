@@ -1,22 +1,20 @@
 """What the bot remembers of people: where they are reached, and what a returning LRO need not give again."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.incoming import Incoming
+from dialogs.recent import Recent
 from sessions.people import Contact, Person, Profile, Reach
 from sessions.ports import Records
 from sessions.retrying import until_written
-
-FRESH = 10_000
-"""People whose reach is known to be written already, so that a turn need not read it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class People:
     records: Records[Profile]
-    _written: OrderedDict[str, Reach] = field(default_factory=OrderedDict)
+    _written: Recent[str, Reach] = field(default_factory=Recent)
+    """What is known to be written already, so that a turn need not read it again."""
 
     async def met(self, incoming: Incoming) -> None:
         """Refresh where somebody is reached, at every activity; written only when it has changed."""
@@ -25,9 +23,7 @@ class People:
             return
         profile = await self._change(incoming.person, lambda p: _reached(p, incoming.person, incoming.reach))
         if profile.reach is not None:
-            self._written[incoming.person.id] = profile.reach
-            while len(self._written) > FRESH:
-                self._written.popitem(last=False)
+            self._written.put(incoming.person.id, profile.reach)
 
     async def profile(self, person_id: str) -> Profile | None:
         stored = await self.records.get(person_id, person_id)
@@ -48,7 +44,7 @@ class People:
             return profile.model_copy(update={"reach": (profile.reach or reach).model_copy(update=chat)})
 
         await self._change(person, opened)
-        self._written.pop(person.id, None)
+        self._written.forget(person.id)
 
     async def is_first_welcome(self, person: Person) -> bool:
         """True once per person, however often the install events come, and on however many replicas."""

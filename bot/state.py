@@ -1,9 +1,11 @@
-"""The SDK's Storage on our documents: etags that conflict, and no types but those named here."""
+"""The SDK's state on our documents: etags that conflict, and no types but those named here."""
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 
-from botbuilder.core import Storage
+from botbuilder.core import PrivateConversationState, Storage, TurnContext
+from botbuilder.core.bot_state import CachedBotState
 from botbuilder.dialogs import DialogInstance, DialogState
 from pydantic import JsonValue
 
@@ -45,6 +47,37 @@ class StateStorage(Storage):
         if etag is None:
             return (await self._documents.create(_key(key), body, expires_at=expires_at)).etag
         return (await self._documents.replace(_key(key), str(etag), body, expires_at=expires_at)).etag
+
+
+class TurnState(PrivateConversationState):
+    """What is kept of one person in one conversation: read once a turn, and written once.
+
+    The SDK's own reads an empty state again at every glance, and finds out whether it changed by pickling it.
+    """
+
+    async def load(self, turn_context: TurnContext, force: bool = False) -> None:
+        """Read it, unless this turn has; `force` reads it anew, and forgets what this turn did to it."""
+        if force or self.get_cached_state(turn_context) is None:
+            key = self.get_storage_key(turn_context)
+            kept = (await self._storage.read([key])).get(key)
+            turn_context.turn_state[self._context_service_key] = _Loaded(kept or {})
+
+    async def put_back(self, turn_context: TurnContext) -> None:
+        """As it was before this turn. Raises Conflict if another turn has been since."""
+        loaded: _Loaded = self.get_cached_state(turn_context)
+        if ETAG in loaded.state:
+            before = json.loads(loaded.before) | {ETAG: loaded.state[ETAG]}
+            await self._storage.write({self.get_storage_key(turn_context): before})
+
+
+class _Loaded(CachedBotState):
+    def __init__(self, state: dict[str, object]) -> None:
+        super().__init__(state)
+        self.before = str(self.hash)
+
+    def compute_hash(self, obj: dict[str, object]) -> str:
+        """The SDK compares this with what it was before."""
+        return json.dumps({name: encode(value) for name, value in obj.items() if name != ETAG})
 
 
 def encode(value: object) -> JsonValue:

@@ -22,6 +22,10 @@ ASIDE = frozenset({Command.HELLO, Command.REQUEST})
 """Said during a walk that was left, these mean: where were we?"""
 
 
+REPEATABLE = frozenset({Command.HELLO, Command.HELP, Command.MINE})
+"""Outside a walk these change nothing, and can be answered as often as they are heard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     desk: Desk
@@ -37,7 +41,7 @@ class Talk:
         try:
             pressed = parse_pressed(value)
         except NotOurs:
-            await post(context, notes.note(texts.BUTTON_UNKNOWN))
+            post(context, notes.note(texts.BUTTON_UNKNOWN))
             return
         note_said(context, Said(pressed=pressed))
         match pressed:
@@ -50,15 +54,26 @@ class Talk:
             case AnswerField() | Steer():
                 await self._on_walk_button(context, incoming, pressed)
 
+    async def on_message_again(self, context: TurnContext, incoming: Incoming) -> None:
+        """A message that was acted on, and perhaps never answered: say where they are."""
+        note_said(context, Said())
+        walk = await self.walking.current(context)
+        if walk is not None:
+            await self.walking.ask_again(context)
+        elif context.activity.value is None and read_command(incoming.text) in REPEATABLE:
+            await self._on_words(context, incoming)
+        else:
+            await self._mine(context, incoming)
+
     async def _on_walk_button(
         self, context: TurnContext, incoming: Incoming, pressed: AnswerField | Steer
     ) -> None:
         """Only the person who started a walk has it in their state, so nobody else's press finds it."""
         walk = await self.walking.current(context)
-        if walk is not None and self.walking.is_live(context, walk, pressed):
+        if walk is not None and self.walking.is_live(walk, pressed):
             await self.walking.carry_on(context)
         elif not await self.walking.tidy(context, pressed):
-            await post(context, notes.note(texts.WALK_IS_OVER if incoming.private else texts.NOT_YOUR_WALK))
+            post(context, notes.note(texts.WALK_IS_OVER if incoming.private else texts.NOT_YOUR_WALK))
 
     async def _press_start(self, context: TurnContext, incoming: Incoming) -> None:
         """*Request a session*, perhaps pressed twice: who is at the first question is just asked it."""
@@ -85,9 +100,9 @@ class Talk:
             case Command.HELLO:
                 await self._hello(context, incoming)
             case Command.CANCEL:
-                await post(context, notes.note(texts.NOTHING_TO_CANCEL))
+                post(context, notes.note(texts.NOTHING_TO_CANCEL))
             case Command.HELP:
-                await post(context, welcome.help_(self.desk.region, in_walk=False))
+                post(context, welcome.help_(self.desk.region, in_walk=False))
             case _:
                 await self._other_words(context, incoming)
 
@@ -105,7 +120,7 @@ class Talk:
         waiting = [r for r in await self.desk.mine(incoming.person.id) if r.state is State.WAITING_FOR_TIMES]
         windows, _ = Reader(self.desk.region, self.desk.now()).times(incoming.text) if waiting else ((), ())
         if not windows:
-            await post(context, welcome.help_(self.desk.region, in_walk=False))
+            post(context, welcome.help_(self.desk.region, in_walk=False))
         elif len(waiting) == 1:
             reference = waiting[0].reference
             await self.walking.begin_times(context, incoming.person, reference, private=incoming.private)
@@ -114,7 +129,7 @@ class Talk:
 
     async def _hello(self, context: TurnContext, incoming: Incoming) -> None:
         region = self.desk.region
-        await post(context, welcome.personal(region) if incoming.private else welcome.channel(region))
+        post(context, welcome.personal(region) if incoming.private else welcome.channel(region))
 
     async def _request(self, context: TurnContext, incoming: Incoming) -> None:
         walk = await self.walking.current(context)
@@ -131,4 +146,4 @@ class Talk:
             now=self.desk.now(),
             private=incoming.private,
         )
-        await post(context, card)
+        post(context, card)

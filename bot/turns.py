@@ -1,29 +1,31 @@
-"""Turns of one person in one conversation: in order of arrival, one at a time, and each activity once."""
+"""Turns of one person in one conversation: in order of arrival, one at a time, and each activity once.
+
+A turn reads the state, acts, saves the state, and only then says what there is to say. Turns that arrive at
+the same process wait for each other. Among replicas nobody waits: whoever saves first has the state, and the
+other, whose write conflicts, plays its turn again on what that one left. So a turn costs one read and one
+write, and what it does besides must bear repeating, as everything at the desk does.
+"""
 
 import asyncio
 import contextlib
-import random
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from botbuilder.core import BotState, TurnContext
 
-from sessions.ports import AlreadyExists, Clock, Conflict
-from storage.documents import Document, Documents, Key, StorageFault
+from bot.state import TurnState
+from dialogs.posting import forget_sayings, say_all
+from dialogs.recent import Recent
+from sessions.ports import Conflict
+from sessions.retrying import until_written
+from storage.documents import StorageFault
 
 REMEMBERED = 30
 """Activities of one conversation whose ids are kept: Teams sends one again within seconds, not days."""
-LEASE = timedelta(seconds=20)
-"""Longer than a turn lasts. After a crash the conversation waits for so long, and Teams sends again."""
-PATIENCE = 14.0
-"""Seconds for which a turn waits for another replica's: just short of Teams' sending it again."""
 
-
-class TurnBusy(Exception):
-    """Another replica has been on this person's previous turn for too long."""
+Act = Callable[[TurnContext], Awaitable[None]]
 
 
 class InOrder:
@@ -48,39 +50,50 @@ class InOrder:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """One turn a key at a time: in order inside this process, by a lease in the store among replicas.
+    """Plays turns. `act` takes an activity in; `say_again` is for one that was, perhaps without an answer."""
 
-    What a turn says depends on the state it read, and the state holds the ids of what was said. So a turn
-    can be neither replayed, for its words are out, nor kept silent until its state is saved. It must have
-    the conversation to itself, at the price of two small writes. Should it outlast its lease, the etag of
-    the state is the backstop: the turn that saves last fails, and says so.
-    """
-
-    documents: Documents
-    now: Clock
+    state: TurnState
+    act: Act
+    say_again: Act
     _order: InOrder = field(default_factory=InOrder)
+    _answered: Recent[str, None] = field(default_factory=Recent)
 
-    @asynccontextmanager
-    async def turn_of(self, key: str) -> AsyncIterator[None]:
-        """Raises TurnBusy."""
-        async with self._order.turn_of(key):
-            lease = await self._lease(Key("turn", key, key))
+    async def play(self, context: TurnContext) -> None:
+        """Raises what acting or sending raises. Nothing of the turn is kept then, if that can be helped."""
+        activity = context.activity
+        async with self._order.turn_of(f"{activity.conversation.id} {activity.from_property.id}"):
+            await self._act_and_save(context)
             try:
-                yield
-            finally:
-                with contextlib.suppress(Conflict, StorageFault):  # what is not given back runs out
-                    await self.documents.delete(lease.key, lease.etag)
+                await say_all(context)
+            except Exception:
+                with contextlib.suppress(Conflict, StorageFault):
+                    await self.state.put_back(context)
+                raise
+            self._answered.put(activity.id, None)
 
-    async def _lease(self, key: Key) -> Document:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while True:
-                    try:
-                        return await self.documents.create(key, {}, expires_at=self.now() + LEASE)
-                    except AlreadyExists:
-                        await asyncio.sleep(random.uniform(0.01, 0.06))  # noqa: S311 (not to return together)
-        except TimeoutError:
-            raise TurnBusy from None
+    async def _act_and_save(self, context: TurnContext) -> None:
+        seen = Seen(self.state)
+        conflicts = 0
+
+        async def attempt() -> None:
+            nonlocal conflicts
+            forget_sayings(context)
+            await self.state.load(context, force=True)
+            if not await seen.before(context):
+                await self.act(context)
+            elif not conflicts and self._may_be_unanswered(context, await seen.latest(context)):
+                await self.say_again(context)
+            conflicts += 1
+            await self.state.save_changes(context)
+
+        await until_written(attempt)
+
+    def _may_be_unanswered(self, context: TurnContext, latest: str) -> bool:
+        """The last that was taken in, and not by us: whoever did may have died before it could answer.
+
+        Not where that one has just been quicker than us, for then it is alive.
+        """
+        return context.activity.id == latest and latest not in self._answered
 
 
 class Seen:
@@ -97,3 +110,6 @@ class Seen:
             return bool(activity_id)
         await self._property.set(context, [*seen, activity_id][-REMEMBERED:])
         return False
+
+    async def latest(self, context: TurnContext) -> str:
+        return str((await self._property.get(context) or [""])[-1])

@@ -7,7 +7,7 @@ from microsoft_teams.cards import Action, AdaptiveCard, CardElement, Container
 
 from cards import texts
 from cards.parts import box, card, execute, lines, open_url, press, row, said, title, unfold, with_button
-from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Steer, Withdraw
+from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Ticket, Withdraw
 from cards.times import times_inputs
 from sessions.draft import Field
 from sessions.lifecycle import allows
@@ -67,14 +67,16 @@ def times_wanted(request: Request, *, region: Region, now: datetime) -> Adaptive
     return card(body, [send], summary=f"Please give other times for your request {request.reference}.")
 
 
-def confirm_times(walk: str, windows: Sequence[Window], reference: str, *, region: Region) -> AdaptiveCard:
+def confirm_times(
+    ticket: Ticket, windows: Sequence[Window], reference: str, *, region: Region
+) -> AdaptiveCard:
     """Reads back the times understood for a request, before they go to the advisers."""
     body: list[CardElement] = [title("Are these times right?"), *lines(say_windows(windows, region))]
     body.append(said(f"For your request {reference}", subtle=True))
     buttons = [
-        press("Use these times", Steer(walk=walk, to="use these times"), style="positive"),
-        press("Change", Steer(walk=walk, to="change", field=Field.AVAILABILITY)),
-        press("Cancel", Steer(walk=walk, to="cancel")),
+        press("Use these times", ticket.steer("use these times"), style="positive"),
+        press("Change", ticket.steer("change", Field.AVAILABILITY)),
+        press("Cancel", ticket.steer("cancel")),
     ]
     return card(body, buttons, summary=f"Please check the times for your request {reference}.")
 

@@ -36,11 +36,24 @@ class ShowMine(Payload):
     act: Literal["mine"] = "mine"
 
 
-class AnswerField(Payload):
+class Ticket(Payload):
+    """Which card a button of a walk is on: only the card that asked last is live."""
+
+    walk: Id
+    asked: int = Bounded(default=0, ge=0)
+    """The walk's count of its questions when it asked this one."""
+
+    def answer(self, field: Field) -> "AnswerField":
+        return AnswerField(walk=self.walk, asked=self.asked, field=field)
+
+    def steer(self, to: "SteerTo", field: Field | None = None) -> "Steer":
+        return Steer(walk=self.walk, asked=self.asked, to=to, field=field)
+
+
+class AnswerField(Ticket):
     """The answer to one question of a walk; which inputs matter depends on the field."""
 
     act: Literal["answer"] = "answer"
-    walk: Id
     field: Field
     then: Literal["next", "back"] = "next"
     """*Back* brings what was typed along, so that it is there again when the question is."""
@@ -54,12 +67,14 @@ class AnswerField(Payload):
     """Gathered from the `day-…` inputs."""
 
 
-class Steer(Payload):
+SteerTo = Literal["back", "cancel", "start again", "carry on", "use these times", "submit", "change"]
+
+
+class Steer(Ticket):
     """Anything but an answer: go back, stop, carry on, change one field, send it off."""
 
     act: Literal["steer"] = "steer"
-    walk: Id
-    to: Literal["back", "cancel", "start again", "carry on", "use these times", "submit", "change"]
+    to: SteerTo
     field: Field | None = None
 
 

@@ -17,7 +17,7 @@ from microsoft_teams.cards.core import ActionStyle
 
 from cards import texts
 from cards.parts import box, card, fact, lines, paragraphs, press, said, text_input, title, with_button
-from cards.payloads import AnswerField, ShowMine, Steer
+from cards.payloads import ShowMine, SteerTo, Ticket
 from cards.times import not_understood_line, read_back, times_inputs
 from sessions.draft import (
     MAIL_LENGTH_MAX,
@@ -38,7 +38,7 @@ from sessions.wording import say_windows
 class Question(Frozen):
     """Everything that decides how a question looks."""
 
-    walk: str
+    ticket: Ticket
     field: Field
     draft: Draft
     """What is given or known so far; the inputs start from it."""
@@ -78,15 +78,15 @@ def answered(field: Field, draft: Draft, *, region: Region, private: bool) -> Ad
     return card(fact(f"✓ {label}", values), summary=f"{label}: {texts.GIVEN}")
 
 
-def summary(walk: str, draft: Draft, *, region: Region, private: bool) -> AdaptiveCard:
+def summary(ticket: Ticket, draft: Draft, *, region: Region, private: bool) -> AdaptiveCard:
     """Everything given, to check before it is sent."""
     body: list[CardElement] = [title(texts.CHECK)]
     for field in Field:
-        body.append(with_button(said(texts.LABELS[field], weight="Bolder"), _change(walk, field)))
+        body.append(with_button(said(texts.LABELS[field], weight="Bolder"), _change(ticket, field)))
         body += lines(_say(field, draft, region, private=private))
     buttons = [
-        _steer("Submit", walk, "submit", style="positive"),
-        _steer("Cancel", walk, "cancel"),
+        _steer("Submit", ticket, "submit", style="positive"),
+        _steer("Cancel", ticket, "cancel"),
     ]
     return card(body, buttons, summary="Please check your request, then submit it.", wide=True)
 
@@ -109,7 +109,9 @@ def submitted(request: Request, *, region: Region, now: datetime) -> AdaptiveCar
     return card(body, [press("My requests", ShowMine())], summary=f"Your request {request.reference} is in.")
 
 
-def halfway(walk: str, draft: Draft, field: Field | None, *, region: Region, private: bool) -> AdaptiveCard:
+def halfway(
+    ticket: Ticket, draft: Draft, field: Field | None, *, region: Region, private: bool
+) -> AdaptiveCard:
     """Offered to somebody who comes back to a walk they left. `field`: the question; None for the check."""
     body: list[CardElement] = [
         title("Carry on where you left off?"),
@@ -118,9 +120,9 @@ def halfway(walk: str, draft: Draft, field: Field | None, *, region: Region, pri
     for given in (f for f in Field if draft.has(f)):
         body += fact(texts.LABELS[given], _say(given, draft, region, private=private))
     buttons = [
-        _steer("Carry on", walk, "carry on", style="positive"),
-        _steer("Start again", walk, "start again"),
-        _steer("Cancel", walk, "cancel"),
+        _steer("Carry on", ticket, "carry on", style="positive"),
+        _steer("Start again", ticket, "start again"),
+        _steer("Cancel", ticket, "cancel"),
     ]
     return card(body, buttons, summary="You have a request that is not finished.")
 
@@ -187,27 +189,24 @@ def _contact_inputs(q: Question, region: Region) -> list[CardElement]:
 def _buttons(q: Question) -> list[Action]:
     buttons: list[Action] = []
     if q.understood:
-        buttons.append(_steer("Use these times", q.walk, "use these times", style="positive"))
-    answer = AnswerField(walk=q.walk, field=q.field)
+        buttons.append(_steer("Use these times", q.ticket, "use these times", style="positive"))
+    answer = q.ticket.answer(q.field)
     style: ActionStyle | None = None if q.understood else "positive"
     buttons.append(press("Next", answer, style=style, inputs=True))
     if q.changing:
-        buttons.append(_steer("Back to summary", q.walk, "back"))
+        buttons.append(_steer("Back to summary", q.ticket, "back"))
     elif not q.first:
         buttons.append(press("Back", answer.model_copy(update={"then": "back"}), inputs=True))
-    buttons.append(_steer("Cancel", q.walk, "cancel"))
+    buttons.append(_steer("Cancel", q.ticket, "cancel"))
     return buttons
 
 
-_To = Literal["back", "cancel", "start again", "carry on", "use these times", "submit", "change"]
+def _steer(label: str, ticket: Ticket, to: SteerTo, *, style: ActionStyle | None = None) -> Action:
+    return press(label, ticket.steer(to), style=style)
 
 
-def _steer(label: str, walk: str, to: _To, *, style: ActionStyle | None = None) -> Action:
-    return press(label, Steer(walk=walk, to=to), style=style)
-
-
-def _change(walk: str, field: Field) -> Action:
-    button = press("Change", Steer(walk=walk, to="change", field=field))
+def _change(ticket: Ticket, field: Field) -> Action:
+    button = press("Change", ticket.steer("change", field))
     button.tooltip = f"Change: {texts.LABELS[field]}"
     return button
 

@@ -4,10 +4,9 @@ from botbuilder.dialogs import Dialog, DialogContext, DialogTurnResult
 from microsoft_teams.cards import AdaptiveCard
 
 from cards import walk as faces
-from cards.payloads import AnswerField, Steer
+from cards.payloads import AnswerField, Steer, Ticket
 from cards.walk import Question
 from dialogs.answers import Reader
-from dialogs.posting import edit
 from dialogs.prompted import Prompted
 from dialogs.said import Said
 from dialogs.walk import Attempt, Walk
@@ -22,7 +21,7 @@ class Ask(Prompted):
         tried = walk.attempt
         return faces.question(
             Question(
-                walk=walk.id,
+                ticket=walk.ticket,
                 field=walk.at,
                 draft=walk.draft,
                 first=walk.is_first,
@@ -44,16 +43,16 @@ class Ask(Prompted):
         if isinstance(said.pressed, AnswerField) and said.pressed.then == "back":
             return await self.move(dc, walk.keeping(answer).back(), faces.closed("replaced"))
         if isinstance(answer, Attempt):
-            pressed_here = isinstance(said.pressed, AnswerField | Steer)
-            return await self._mend(dc, walk.tried(answer), in_place=pressed_here)
+            return await self._mend(dc, walk.tried(answer), said)
         if walk.at is None:
             raise ValueError("nothing was asked")
         face = faces.answered(walk.at, answer, region=self.parts.region, private=walk.private)
         return await self.move(dc, walk.answered(answer), face)
 
-    async def _mend(self, dc: DialogContext, walk: Walk, *, in_place: bool) -> DialogTurnResult:
+    async def _mend(self, dc: DialogContext, walk: Walk, said: Said) -> DialogTurnResult:
         """Say what to do. A card that was pressed is mended where it stands; words get a new card."""
-        if in_place and await edit(dc.context, walk.prompt, self.face(walk)):
-            await self.parts.book.put(dc.context, walk)
-            return Dialog.end_of_turn
-        return await self.again(dc.context, walk)
+        if not isinstance(said.pressed, Ticket):
+            return await self.again(dc.context, walk)
+        self.parts.questions.mend(dc.context, walk, self.face(walk))
+        await self.parts.book.put(dc.context, walk)
+        return Dialog.end_of_turn

@@ -8,7 +8,7 @@ from cards import walk as faces
 from cards.payloads import Steer
 from dialogs.answers import Reader
 from dialogs.book import Ending
-from dialogs.posting import edit, post
+from dialogs.posting import post
 from dialogs.prompted import Prompted
 from dialogs.said import SUBMIT, Said
 from dialogs.walk import Attempt, Purpose, Walk
@@ -28,9 +28,9 @@ class Check(Prompted):
     def face(self, walk: Walk) -> AdaptiveCard:
         if walk.purpose is Purpose.TIMES:
             return lro.confirm_times(
-                walk.id, walk.draft.availability, walk.reference, region=self.parts.region
+                walk.ticket, walk.draft.availability, walk.reference, region=self.parts.region
             )
-        return faces.summary(walk.id, walk.draft, region=self.parts.region, private=walk.private)
+        return faces.summary(walk.ticket, walk.draft, region=self.parts.region, private=walk.private)
 
     async def on_answer(self, dc: DialogContext, walk: Walk, said: Said) -> DialogTurnResult:
         field = said.pressed.field if isinstance(said.pressed, Steer) else _field_named(said.words)
@@ -40,7 +40,7 @@ class Check(Prompted):
             return await self._agreed(dc, walk)
         if walk.purpose is Purpose.TIMES and said.text:
             return await self._other_words(dc, walk, said)
-        await post(dc.context, notes.note(texts.problem_sentence(Problem.USE_BUTTONS, self.parts.region)))
+        post(dc.context, notes.note(texts.problem_sentence(Problem.USE_BUTTONS, self.parts.region)))
         return await self.again(dc.context, walk)
 
     async def _other_words(self, dc: DialogContext, walk: Walk, said: Said) -> DialogTurnResult:
@@ -79,8 +79,8 @@ class Check(Prompted):
     async def _over(
         self, dc: DialogContext, walk: Walk, answer: AdaptiveCard, ending: Ending
     ) -> DialogTurnResult:
-        await post(dc.context, answer)
-        await edit(dc.context, walk.prompt, faces.closed(ending))
+        post(dc.context, answer)
+        self.parts.questions.close(dc.context, walk, faces.closed(ending))
         await self.parts.book.drop(dc.context, ending)
         return await dc.cancel_all_dialogs()
 

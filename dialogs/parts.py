@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from dialogs.book import WalkBook
+from dialogs.questions import Questions
 from sessions.desk import Desk
 from sessions.people import Contact, Person
 from sessions.region import Region
@@ -26,6 +27,7 @@ class Bell(Protocol):
 class Parts:
     desk: Desk
     book: WalkBook
+    questions: Questions
     memory: Memory
     bell: Bell
     resume_after: timedelta

@@ -1,4 +1,11 @@
-"""Cards out of a turn: posted, and later edited into their answer."""
+"""What a turn says: kept back until the state it rests on is saved, then said in order.
+
+Words that are out cannot be taken back, and another replica may save the state first. So a turn only notes
+what it has to say. If its state cannot be saved, the words are forgotten and the turn is played again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import structlog
 from botbuilder.core import TurnContext
@@ -8,6 +15,71 @@ from microsoft_teams.cards import AdaptiveCard
 from cards.message import CONTENT_TYPE, as_attachment_content, summary_text
 
 _log = structlog.get_logger(__name__)
+_KEY = "dialogs.sayings"
+
+Learn = Callable[[str], None]
+"""Told the id of the message that a card became."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One card to be said: as a new message, or in the place of one (`over`)."""
+
+    card: AdaptiveCard
+    over: str = ""
+    must_be_seen: bool = True
+    """Posted as a new message where it cannot take the place of the other."""
+    learn: Learn | None = None
+
+
+def post(context: TurnContext, card: AdaptiveCard, *, learn: Learn | None = None) -> None:
+    """Say the card, at the end of the turn."""
+    _sayings(context).append(Saying(card, learn=learn))
+
+
+def edit(context: TurnContext, message: str, card: AdaptiveCard) -> None:
+    """Put the card in the place of a message, at the end of the turn, if that can be done."""
+    if message:
+        _sayings(context).append(Saying(card, over=message, must_be_seen=False))
+
+
+def post_over(context: TurnContext, message: str, card: AdaptiveCard, *, learn: Learn) -> None:
+    """As `edit`, but it is posted where there is no such message, or it cannot be edited."""
+    _sayings(context).append(Saying(card, over=message, learn=learn))
+
+
+def forget_sayings(context: TurnContext) -> None:
+    """The turn is played (again) from the beginning."""
+    context.turn_state[_KEY] = []
+
+
+async def say_all(context: TurnContext) -> None:
+    """Say what was kept back, in order. Raises what sending raises."""
+    sayings = _sayings(context)
+    while sayings:
+        await _say(context, sayings.pop(0))
+
+
+async def _say(context: TurnContext, saying: Saying) -> None:
+    activity, message = card_activity(saying.card), saying.over
+    if not (message and await _edited(context, message, activity)):
+        if not saying.must_be_seen:
+            return
+        activity.id = None
+        sent = await context.send_activity(activity)
+        message = sent.id or "" if sent else ""
+    if saying.learn is not None:
+        saying.learn(message)
+
+
+async def _edited(context: TurnContext, message: str, activity: Activity) -> bool:
+    activity.id = message
+    try:
+        await context.update_activity(activity)
+    except Exception as failure:  # noqa: BLE001 (whatever the connector raises; the walk goes on)
+        _log.warning("card_not_edited", error=type(failure).__name__)
+        return False
+    return True
 
 
 def card_activity(card: AdaptiveCard) -> Activity:
@@ -19,21 +91,6 @@ def card_activity(card: AdaptiveCard) -> Activity:
     )
 
 
-async def post(context: TurnContext, card: AdaptiveCard) -> str:
-    """Send the card; answers the id of the message."""
-    sent = await context.send_activity(card_activity(card))
-    return sent.id or "" if sent else ""
-
-
-async def edit(context: TurnContext, activity_id: str, card: AdaptiveCard) -> bool:
-    """Put the card in the place of a message; False where that cannot be done: the walk goes on."""
-    if not activity_id:
-        return False
-    activity = card_activity(card)
-    activity.id = activity_id
-    try:
-        await context.update_activity(activity)
-    except Exception as failure:  # noqa: BLE001 (whatever the connector raises; the walk goes on)
-        _log.warning("card_not_edited", error=type(failure).__name__)
-        return False
-    return True
+def _sayings(context: TurnContext) -> list[Saying]:
+    sayings: list[Saying] = context.turn_state.setdefault(_KEY, [])
+    return sayings

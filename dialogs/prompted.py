@@ -9,7 +9,7 @@ from microsoft_teams.cards import AdaptiveCard
 from cards import walk as faces
 from cards import welcome
 from dialogs.parts import Parts
-from dialogs.posting import edit, post
+from dialogs.posting import post
 from dialogs.said import Control, Said, said_in
 from dialogs.walk import Walk
 
@@ -56,7 +56,7 @@ class Prompted(Dialog):
             case Control.BACK if not walk.is_first:
                 return await self.move(dialog_context, walk.back(), faces.closed("replaced"))
             case Control.HELP:
-                await post(context, welcome.help_(self.parts.region, in_walk=True))
+                post(context, welcome.help_(self.parts.region, in_walk=True))
                 return await self.again(context, walk)
             case Control.BACK | Control.CARRY_ON:
                 return await self.again(context, walk)
@@ -70,20 +70,21 @@ class Prompted(Dialog):
 
     async def again(self, context: TurnContext, walk: Walk) -> DialogTurnResult:
         """Ask below what has been said since; the card that asked before is closed."""
-        await edit(context, walk.prompt, faces.closed("replaced"))
-        prompt = await post(context, self.face(walk))
-        await self.parts.book.put(context, walk.model_copy(update={"prompt": prompt, "offered": False}))
+        self.parts.questions.close(context, walk, faces.closed("replaced"))
+        asking = walk.asking_anew()
+        self.parts.questions.ask(context, asking, self.face(asking))
+        await self.parts.book.put(context, asking)
         return Dialog.end_of_turn
 
     async def move(self, dc: DialogContext, walk: Walk, left_as: AdaptiveCard) -> DialogTurnResult:
         """Leave this prompt, its card edited, for wherever `walk` is now."""
-        await edit(dc.context, walk.prompt, left_as)
-        await self.parts.book.put(dc.context, walk.model_copy(update={"prompt": ""}))
+        self.parts.questions.close(dc.context, walk, left_as)
+        await self.parts.book.put(dc.context, walk.asking_anew())
         return await dc.end_dialog(STEERED)
 
     async def _cancelled(self, dc: DialogContext, walk: Walk) -> DialogTurnResult:
-        await edit(dc.context, walk.prompt, faces.closed("cancelled"))
+        self.parts.questions.close(dc.context, walk, faces.closed("cancelled"))
         await self.parts.book.drop(dc.context, "cancelled")
         if said_in(dc.context).pressed is None:
-            await post(dc.context, faces.closed("cancelled"))
+            post(dc.context, faces.closed("cancelled"))
         return await dc.cancel_all_dialogs()

@@ -7,6 +7,7 @@ from enum import StrEnum
 import pydantic
 from pydantic import AwareDatetime
 
+from cards.payloads import Ticket
 from sessions.draft import Draft, Field, Problem
 from sessions.people import Frozen, Person
 from sessions.window import Window
@@ -52,8 +53,8 @@ class Walk(Frozen):
     touched_at: AwareDatetime
     offered: bool = False
     """It was left half-way, and whether to carry on is what is being asked."""
-    prompt: str = ""
-    """The message that asks at present, so that it can be edited into its answer."""
+    asked: int = 0
+    """Counts its questions: the card that asks at present has this number, and no older one is live."""
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -62,6 +63,15 @@ class Walk(Frozen):
     @property
     def is_first(self) -> bool:
         return self.at is self.fields[0] and not self.changing
+
+    @property
+    def ticket(self) -> Ticket:
+        """For the buttons of the card that asks at present."""
+        return Ticket(walk=self.id, asked=self.asked)
+
+    def is_asked_by(self, ticket: Ticket) -> bool:
+        """Whether the card of that ticket is the one that asks at present."""
+        return (ticket.walk, ticket.asked) == (self.id, self.asked)
 
     @property
     def attempt(self) -> Attempt:
@@ -98,6 +108,10 @@ class Walk(Frozen):
         """From the first field; what the profile said of the person is kept, to be confirmed as before."""
         known = self.draft.model_copy(update={"overview": None, "availability": ()})
         return self._moved(self.fields[0], draft=known, attempts={})
+
+    def asking_anew(self) -> "Walk":
+        """The card that asked so far is dead."""
+        return self.model_copy(update={"asked": self.asked + 1, "offered": False})
 
     def touched(self, now: datetime) -> "Walk":
         """Somebody is at it again."""

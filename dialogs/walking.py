@@ -49,7 +49,7 @@ class Walking:
         """The walk under way; one left alone for too long is closed and forgotten."""
         walk = await self._parts.book.current(context)
         while walk is not None and self._parts.desk.now() - walk.touched_at > self._parts.expire_after:
-            await edit(context, walk.prompt, faces.closed("expired"))
+            self._parts.questions.close(context, walk, faces.closed("expired"))
             await (await self._dialog_context(context)).cancel_all_dialogs()
             walk = await self._parts.book.drop(context, "expired")
         return walk
@@ -78,12 +78,13 @@ class Walking:
             request = await self._parts.desk.find(lro.id, reference)
             next_state(request, Action.OFFER_TIMES, Party.ITS_LRO, self._parts.desk.now())
         except Refused as refused:
-            await post(context, notes.refused(refused, viewer=lro, region=self._parts.region))
+            post(context, notes.refused(refused, viewer=lro, region=self._parts.region))
             return
         await self._set_aside(context)
         begun = [w for w in await self._parts.book.all(context) if w.reference == reference]
         walk = Walk(
             id=begun[0].id if begun else uuid4().hex,
+            asked=begun[0].asked if begun else 0,
             purpose=Purpose.TIMES,
             reference=reference,
             lro=lro,
@@ -104,11 +105,10 @@ class Walking:
         """The present question, below what has been said since."""
         await (await self._dialog_context(context)).reprompt_dialog()
 
-    def is_live(self, context: TurnContext, walk: Walk, pressed: AnswerField | Steer) -> bool:
+    def is_live(self, walk: Walk, pressed: AnswerField | Steer) -> bool:
         """Whether the card that was pressed is the one that asks at present."""
-        card = context.activity.reply_to_id
         is_present = isinstance(pressed, Steer) or pressed.field is walk.at
-        return walk.id == pressed.walk and is_present and (not card or walk.prompt in {"", card})
+        return walk.is_asked_by(pressed) and is_present
 
     async def tidy(self, context: TurnContext, pressed: AnswerField | Steer) -> bool:
         """A card that asks no more was pressed, twice perhaps: show what it has become, say nothing.
@@ -123,33 +123,32 @@ class Walking:
         if walk and isinstance(pressed, AnswerField) and walk.draft.has(pressed.field):
             face = faces.answered(pressed.field, walk.draft, region=self._parts.region, private=walk.private)
         card = context.activity.reply_to_id or ""
-        if walk is None or walk.prompt != card:
-            await edit(context, card, face)
+        if walk is None or self._parts.questions.message(context, walk) != card:
+            edit(context, card, face)
         return True
 
     async def offer_halfway(self, context: TurnContext, walk: Walk, held: str = "") -> None:
         """`You had got as far as …`: carry on, start again or cancel. What was `held` waits there."""
-        await edit(context, walk.prompt, faces.closed("replaced"))
+        self._parts.questions.close(context, walk, faces.closed("replaced"))
         if held and walk.at in HOLDS:
             walk = walk.tried(Attempt(typed={HOLDS[walk.at]: held}))
+        asking = walk.touched(self._parts.desk.now()).asking_anew().model_copy(update={"offered": True})
         card = faces.halfway(
-            walk.id,
+            asking.ticket,
             walk.draft,
             walk.at,
             region=self._parts.region,
             private=walk.private,
         )
-        asked = walk.touched(self._parts.desk.now()).model_copy(
-            update={"prompt": await post(context, card), "offered": True}
-        )
-        await self._parts.book.put(context, asked)
+        self._parts.questions.ask(context, asking, card)
+        await self._parts.book.put(context, asking)
 
     async def _set_aside(self, context: TurnContext) -> None:
         """Close the card of the walk under way, if any: it is asked on when what comes between has ended."""
         walk = await self.current(context)
         if walk is not None:
-            await edit(context, walk.prompt, faces.closed("replaced"))
-            await self._parts.book.put(context, walk.model_copy(update={"prompt": ""}))
+            self._parts.questions.close(context, walk, faces.closed("replaced"))
+            await self._parts.book.put(context, walk.asking_anew())
 
     async def _begin(self, context: TurnContext, walk: Walk, *, answered: bool = False) -> None:
         await self._parts.book.put(context, walk)

@@ -8,6 +8,7 @@ from microsoft_teams.cards import AdaptiveCard
 
 from cards import adviser, lro, walk, welcome
 from cards.lro import Links
+from cards.payloads import Ticket
 from cards.walk import Question
 from sessions.draft import Draft, Field, Problem
 from sessions.people import Contact, Person
@@ -16,6 +17,7 @@ from sessions.request import Action, Asked, Booking, Entry, Request, State
 from sessions.slots import bookable_slots
 from sessions.window import Window
 
+TICKET = Ticket(walk="w1", asked=3)
 REGION = south_west()
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 """A Sunday evening, so that five working days lie ahead."""
@@ -147,7 +149,9 @@ def slots(of: Request) -> tuple[datetime, ...]:
 def asking(field: Field, **how: object) -> AdaptiveCard:
     """A question of the walk."""
     return walk.question(
-        Question.model_validate({"walk": "w1", "field": field, "draft": DRAFT} | how), region=REGION, now=NOW
+        Question.model_validate({"ticket": TICKET, "field": field, "draft": DRAFT} | how),
+        region=REGION,
+        now=NOW,
     )
 
 
@@ -199,14 +203,14 @@ def _walk() -> dict[str, AdaptiveCard]:
         ),
         **{f"answered-{field}": walk.answered(field, DRAFT, **both) for field in Field},
         "answered-contact-in-channel": walk.answered(Field.CONTACT, DRAFT, **public),
-        "summary": walk.summary("w1", DRAFT, **both),
-        "summary-in-channel": walk.summary("w1", DRAFT, **public),
+        "summary": walk.summary(TICKET, DRAFT, **both),
+        "summary-in-channel": walk.summary(TICKET, DRAFT, **public),
         "closed-cancelled": walk.closed("cancelled"),
         "closed-replaced": walk.closed("replaced"),
         "closed-expired": walk.closed("expired"),
         "closed-submitted": walk.closed("submitted"),
         "submitted": walk.submitted(request(submitted_at=NOW), region=REGION, now=NOW),
-        "halfway": walk.halfway("w1", fresh.model_copy(update={"force": "Dorset"}), Field.OVERVIEW, **both),
+        "halfway": walk.halfway(TICKET, fresh.model_copy(update={"force": "Dorset"}), Field.OVERVIEW, **both),
     }
 
 
@@ -220,7 +224,7 @@ def _lro() -> dict[str, AdaptiveCard]:
         "lro-times-wanted-lapsed": lro.times_wanted(lapsed(), **AT),
         "lro-times-wanted-called-off": lro.times_wanted(called_off(), **AT),
         "lro-times-wanted-settled": lro.times_wanted(request(), **AT),
-        "lro-confirm-times": lro.confirm_times("w1", TIMES, "SW-7K3F", region=REGION),
+        "lro-confirm-times": lro.confirm_times(TICKET, TIMES, "SW-7K3F", region=REGION),
         "lro-released": lro.released(released(), **AT),
         "lro-expired": lro.expired(expired(), **AT),
         "lro-mine": lro.my_requests(

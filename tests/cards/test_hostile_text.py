@@ -18,6 +18,7 @@ from tests.cards.samples import (
     LINKS,
     OTHER,
     REGION,
+    TICKET,
     TIMES,
     asked_again,
     asking,
@@ -51,8 +52,8 @@ def cards() -> Mapping[str, AdaptiveCard]:
             for field in Field
         },
         **{f"answered {f}": walk.answered(f, EVIL_DRAFT, region=REGION, private=True) for f in Field},
-        "summary": walk.summary("w1", EVIL_DRAFT, region=REGION, private=True),
-        "halfway": walk.halfway("w1", EVIL_DRAFT, Field.OVERVIEW, region=REGION, private=True),
+        "summary": walk.summary(TICKET, EVIL_DRAFT, region=REGION, private=True),
+        "halfway": walk.halfway(TICKET, EVIL_DRAFT, Field.OVERVIEW, region=REGION, private=True),
         "open": for_adviser(EVIL, say=HOSTILE),
         "booked": for_adviser(booked(EVIL)),
         "booked by another": for_adviser(booked(EVIL, by=EVIL_PERSON), OTHER),

@@ -6,7 +6,7 @@ import pytest
 
 from cards import lro
 from cards.lro import Links
-from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Steer, Withdraw
+from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Withdraw
 from sessions.draft import Field
 from sessions.request import Action, Request, State
 from tests.cards.reading import inputs, of_type, press, titles, words
@@ -17,6 +17,7 @@ from tests.cards.samples import (
     LRO,
     NOW,
     REGION,
+    TICKET,
     TIMES,
     asked_again,
     booked,
@@ -113,11 +114,11 @@ def test_once_given_the_question_for_times_cannot_be_answered_again() -> None:
 
 
 def test_new_times_are_read_back_before_they_are_sent() -> None:
-    shown = lro.confirm_times("w1", TIMES, "SW-7K3F", region=REGION)
+    shown = lro.confirm_times(TICKET, TIMES, "SW-7K3F", region=REGION)
     assert "Tuesday 24 November, 09:00 to 12:00 (GMT)" in words(shown)
-    assert press(shown, "Use these times") == Steer(walk="w1", to="use these times")
-    assert press(shown, "Change") == Steer(walk="w1", to="change", field=Field.AVAILABILITY)
-    assert press(shown, "Cancel") == Steer(walk="w1", to="cancel")
+    assert press(shown, "Use these times") == TICKET.steer("use these times")
+    assert press(shown, "Change") == TICKET.steer("change", Field.AVAILABILITY)
+    assert press(shown, "Cancel") == TICKET.steer("cancel")
 
 
 def test_a_released_request_is_open_again_with_a_new_promise() -> None:

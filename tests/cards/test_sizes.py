@@ -3,6 +3,7 @@
 import pytest
 
 from cards import lro, walk
+from cards.payloads import Ticket
 from sessions.draft import Field, Problem
 from sessions.people import Person
 from sessions.request import Request
@@ -23,6 +24,7 @@ from tests.cards.samples import (
 )
 
 GUID = "5f8d7c3a-1b2c-4d5e-8f90-123456789abc"
+TICKET = Ticket(walk=GUID, asked=999)
 LONGEST = {
     "four-byte characters": "\U0001f6a8" * 2000,
     "characters that JSON escapes": '"\\' * 1000,
@@ -66,8 +68,8 @@ def test_the_adviser_card_with_nine_windows(overview: str) -> None:
 def test_the_walk(overview: str) -> None:
     draft = DRAFT.model_copy(update={"name": "N" * 100, "overview": overview, "availability": NINE_WINDOWS})
     for private in (True, False):
-        fits(walk.summary(GUID, draft, region=REGION, private=private))
-        fits(walk.halfway(GUID, draft, Field.AVAILABILITY, region=REGION, private=private))
+        fits(walk.summary(TICKET, draft, region=REGION, private=private))
+        fits(walk.halfway(TICKET, draft, Field.AVAILABILITY, region=REGION, private=private))
         fits(walk.answered(Field.OVERVIEW, draft, region=REGION, private=private))
     fits(asking(Field.OVERVIEW, draft=draft, changing=True))
 

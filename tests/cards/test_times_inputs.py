@@ -7,7 +7,7 @@ from cards.walk import Question, question
 from sessions.availability import windows_of_choices
 from sessions.draft import Draft, Field
 from tests.cards.reading import choices, inputs, words
-from tests.cards.samples import DRAFT, NOW, REGION, TIMES, WHOLE_WEEK, asking, window
+from tests.cards.samples import DRAFT, NOW, REGION, TICKET, TIMES, WHOLE_WEEK, asking, window
 
 
 def test_each_working_day_is_offered_with_the_parts_that_are_left() -> None:
@@ -23,7 +23,7 @@ def test_each_working_day_is_offered_with_the_parts_that_are_left() -> None:
 
 def test_after_noon_only_the_afternoon_is_left_of_today() -> None:
     noon = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
-    q = Question(walk="w1", field=Field.AVAILABILITY, draft=Draft())
+    q = Question(ticket=TICKET, field=Field.AVAILABILITY, draft=Draft())
     assert choices(question(q, region=REGION, now=noon), "day-2026-11-24") == [
         ("Not free", "-"),
         ("Afternoon", "2026-11-24/afternoon"),
@@ -32,7 +32,7 @@ def test_after_noon_only_the_afternoon_is_left_of_today() -> None:
 
 def test_what_morning_means_is_said_in_the_zone_of_those_days() -> None:
     assert "Morning is 09:00 to 12:00, afternoon 12:00 to 17:00 (GMT)." in words(asking(Field.AVAILABILITY))
-    q = Question(walk="w1", field=Field.AVAILABILITY, draft=Draft())
+    q = Question(ticket=TICKET, field=Field.AVAILABILITY, draft=Draft())
     before_the_change = datetime(2026, 10, 22, 10, 0, tzinfo=UTC)
     assert "(BST/GMT)" in words(question(q, region=REGION, now=before_the_change))
 

@@ -3,10 +3,10 @@
 import pytest
 
 from cards import walk
-from cards.payloads import AnswerField, ShowMine, Steer
+from cards.payloads import AnswerField, ShowMine
 from sessions.draft import Draft, Field, Problem
 from tests.cards.reading import choices, inputs, of_type, press, titles, words
-from tests.cards.samples import DRAFT, LRO, NOW, OVERVIEW, REGION, TIMES, asking, request
+from tests.cards.samples import DRAFT, LRO, NOW, OVERVIEW, REGION, TICKET, TIMES, asking, request
 
 KNOWN = Draft(name="Sam Sample", email="sam.sample@dorset.police.uk")
 each_field = pytest.mark.parametrize("field", list(Field))
@@ -26,7 +26,7 @@ def test_later_questions_do_not_repeat_it() -> None:
 
 def test_where_the_region_has_a_page_for_formal_tasking_the_terms_link_to_it() -> None:
     region = REGION.model_validate(REGION.model_dump() | {"formal_tasking": "https://rocu.example/tasking"})
-    q = walk.Question(walk="w1", field=Field.NAME, draft=KNOWN, first=True)
+    q = walk.Question(ticket=TICKET, field=Field.NAME, draft=KNOWN, first=True)
     assert "[formal tasking request](https://rocu.example/tasking)" in words(
         walk.question(q, region=region, now=NOW)
     )
@@ -41,16 +41,16 @@ def test_the_first_question_cannot_go_back() -> None:
 def test_a_change_from_the_summary_leads_back_to_it(field: Field) -> None:
     shown = asking(field, changing=True)
     assert titles(shown) == ["Next", "Back to summary", "Cancel"]
-    assert press(shown, "Back to summary") == Steer(walk="w1", to="back")
+    assert press(shown, "Back to summary") == TICKET.steer("back")
 
 
 @each_field
 def test_every_question_can_be_cancelled_and_answered(field: Field) -> None:
     shown = asking(field)
-    assert press(shown, "Cancel") == Steer(walk="w1", to="cancel")
+    assert press(shown, "Cancel") == TICKET.steer("cancel")
     answer = press(shown, "Next")
     assert isinstance(answer, AnswerField)
-    assert (answer.walk, answer.field) == ("w1", field)
+    assert (answer.walk, answer.asked, answer.field) == (TICKET.walk, TICKET.asked, field)
 
 
 def test_what_is_known_only_has_to_be_confirmed() -> None:
@@ -60,7 +60,7 @@ def test_what_is_known_only_has_to_be_confirmed() -> None:
     assert inputs(asking(Field.FORCE)) == {"force": "Dorset"}
     assert inputs(asking(Field.OVERVIEW)) == {"overview": OVERVIEW}
     answer = press(asking(Field.CONTACT), "Next")
-    assert answer == AnswerField(walk="w1", field=Field.CONTACT, **contact)
+    assert answer == TICKET.answer(Field.CONTACT).model_copy(update=contact)
 
 
 def test_all_forces_of_the_region_are_offered() -> None:
@@ -113,7 +113,7 @@ def test_what_was_understood_can_be_used_as_it_is() -> None:
     assert 'I did not understand "the usual".' in words(shown)
     assert "Tuesday 24 November, 09:00 to 12:00 (GMT)" in words(shown)
     assert inputs(shown)["times"] == "Tuesday morning and the usual"
-    assert press(shown, "Use these times") == Steer(walk="w1", to="use these times")
+    assert press(shown, "Use these times") == TICKET.steer("use these times")
 
 
 def test_only_one_button_is_the_obvious_one() -> None:
@@ -142,7 +142,7 @@ def test_an_answered_question_reads_as_its_answer() -> None:
 
 
 def test_the_summary_shows_everything_and_each_field_can_be_changed() -> None:
-    shown = walk.summary("w1", DRAFT, region=REGION, private=True)
+    shown = walk.summary(TICKET, DRAFT, region=REGION, private=True)
     for expected in (
         "Sam Sample",
         "07700 900123",
@@ -153,18 +153,18 @@ def test_the_summary_shows_everything_and_each_field_can_be_changed() -> None:
         assert expected in words(shown)
     changes = [a["data"] for a in of_type(shown, "Action.Submit") if a["title"] == "Change"]
     assert [change["field"] for change in changes] == [field.value for field in Field]
-    assert press(shown, "Submit") == Steer(walk="w1", to="submit")
-    assert press(shown, "Cancel") == Steer(walk="w1", to="cancel")
+    assert press(shown, "Submit") == TICKET.steer("submit")
+    assert press(shown, "Cancel") == TICKET.steer("cancel")
 
 
 def test_each_change_button_says_to_a_screen_reader_what_it_changes() -> None:
-    shown = walk.summary("w1", DRAFT, region=REGION, private=True)
+    shown = walk.summary(TICKET, DRAFT, region=REGION, private=True)
     tips = [a["tooltip"] for a in of_type(shown, "Action.Submit") if a["title"] == "Change"]
     assert tips == ["Change: Name", "Change: Contact", "Change: Force", "Change: Overview", "Change: When"]
 
 
 def test_in_a_channel_the_summary_shows_neither_overview_nor_contact() -> None:
-    said = words(walk.summary("w1", DRAFT, region=REGION, private=False))
+    said = words(walk.summary(TICKET, DRAFT, region=REGION, private=False))
     assert "catalytic" not in said
     assert "07700" not in said
     assert "dorset.police.uk" not in said
@@ -179,13 +179,13 @@ def test_a_submitted_request_has_its_reference_and_the_day_by_which_one_hears() 
 
 
 def test_a_walk_left_half_way_shows_how_far_one_got() -> None:
-    shown = walk.halfway("w1", KNOWN, Field.CONTACT, region=REGION, private=True)
+    shown = walk.halfway(TICKET, KNOWN, Field.CONTACT, region=REGION, private=True)
     assert "You had got as far as: How can we reach you?" in words(shown)
     assert "Name: Sam Sample" in words(shown)
     assert "Contact" not in words(shown)
-    assert press(shown, "Carry on") == Steer(walk="w1", to="carry on")
-    assert press(shown, "Start again") == Steer(walk="w1", to="start again")
-    assert press(shown, "Cancel") == Steer(walk="w1", to="cancel")
+    assert press(shown, "Carry on") == TICKET.steer("carry on")
+    assert press(shown, "Start again") == TICKET.steer("start again")
+    assert press(shown, "Cancel") == TICKET.steer("cancel")
 
 
 def test_a_closed_card_has_one_line() -> None:

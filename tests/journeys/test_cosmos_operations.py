@@ -76,7 +76,7 @@ async def test_a_turn_of_a_walk_makes_those_that_the_docs_say(on_cosmos: Stage, 
     assert counted(operations) == table()["a turn of a walk"]
     state = [o.what for o in operations if o.kind == "state"]
     assert state == ["read", "replace"]
-    assert {o.kind for o in operations} == {"state", "turn"}
+    assert {o.kind for o in operations} == {"state"}
 
 
 def test_the_docs_can_add() -> None:
