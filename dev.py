@@ -1,4 +1,4 @@
-"""Everything a developer does, by one name: `python3 dev.py run`, `test`, `lint`, `audit` or `lock`.
+"""Everything a developer does, by one name: `python3 dev.py run`, `test`, `lint`, `package` and others.
 
 Needs nothing but Python: what the project is built on is installed, as locked, into `.venv` beside this file.
 """

@@ -41,6 +41,7 @@ def test(checkout: Checkout, pytest_args: Sequence[str]) -> bool:
     installer.python_packages(TEST_LOCK)
     installer.page_packages()
     installer.stand_in_packages()
+    installer.manifest_check_packages()
     chromium = provide_chromium(checkout)
     if not chromium and under_ci():
         raise Trouble(ADVICE)
@@ -65,6 +66,7 @@ def audit(checkout: Checkout) -> bool:
         Check("Python packages", [checkout.python, *pip_audit, *locks, *ignored]),
         Check("npm packages", [find_npm(), "audit", "--prefix", checkout.page]),
         Check("stand-in", [find_npm(), "audit", "--prefix", checkout.cosmos]),
+        Check("manifest check", [find_npm(), "audit", "--prefix", checkout.manifest_check]),
     ]
     return _report(_run(checkout, checks))
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from devtools import checks, locks, running
+from devtools import checks, locks, package, running
 from devtools.common import Checkout, Trouble
 
 PORTS = range(1, 65536)
@@ -52,6 +52,8 @@ def _obey(checkout: Checkout, options: argparse.Namespace, pytest_args: Sequence
             return checks.lint(checkout)
         case "audit":
             return checks.audit(checkout)
+        case "package":
+            return package.package(checkout)
         case _:
             locks.lock(checkout, upgrade=options.upgrade)
             return True
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("test", help="lint and every test; what follows is handed to pytest")
     commands.add_parser("lint", help="ruff, mypy and the import rules")
+    commands.add_parser("package", help="make the Teams app package from the settings, into dist/")
     commands.add_parser("audit", help="look for known advisories about the locked packages")
     lock = commands.add_parser("lock", help="pin the packages that pyproject.toml and package.json ask for")
     lock.add_argument("--upgrade", action="store_true", help="to the newest versions that fit")

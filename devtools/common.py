@@ -42,6 +42,11 @@ class Checkout:
         return self.root / "tests" / "cosmos"
 
     @property
+    def manifest_check(self) -> Path:
+        """What checks the Teams app's manifest in the tests."""
+        return self.root / "tests" / "manifest"
+
+    @property
     def data(self) -> Path:
         return self.root / "data"
 

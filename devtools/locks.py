@@ -32,10 +32,12 @@ def lock(checkout: Checkout, *, upgrade: bool) -> None:
     _step(checkout, [*compile_, "--output-file", RUN_LOCK])
     # Constrained by the first: what is tested is what runs.
     _step(checkout, [*compile_, "--extra", "dev", "--constraint", RUN_LOCK, "--output-file", TEST_LOCK])
-    for folder in (checkout.page, checkout.cosmos):
+    for folder in (checkout.page, checkout.cosmos, checkout.manifest_check):
         npm: Command = [find_npm(), "install", "--prefix", folder, "--no-audit", "--no-fund"]
         _step(checkout, [*npm, "--package-lock-only", "--omit-lockfile-registry-resolved"])
-    say(f"Locked: {RUN_LOCK}, {TEST_LOCK} and the npm locks of the sandbox's page and of the stand-in.")
+    say(
+        f"Locked: {RUN_LOCK}, {TEST_LOCK} and the npm locks of the page, the stand-in and the manifest check."
+    )
 
 
 def _step(checkout: Checkout, command: Command) -> None:

@@ -53,6 +53,10 @@ class Installer:
         """For the stand-in for Azure Cosmos DB. Raises Trouble as `page_packages` does."""
         self._npm_packages(self.checkout.cosmos, "the Cosmos DB stand-in's")
 
+    def manifest_check_packages(self) -> None:
+        """For the check of the Teams app's manifest. Raises Trouble as `page_packages` does."""
+        self._npm_packages(self.checkout.manifest_check, "the manifest check's")
+
     def _npm_packages(self, folder: Path, whose: str) -> None:
         lock = folder / "package-lock.json"
         stamp = folder / "node_modules" / "dev.stamp"

@@ -47,6 +47,7 @@ def install(checkout: Checkout, *, page: bool = True) -> None:
     if page:
         installer.page_packages()
         installer.stand_in_packages()
+        installer.manifest_check_packages()
 
 
 def dev(checkout: Checkout, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -85,6 +85,15 @@ class TestInstalling:
         installer.page_packages()
         assert recorder.take() == ["ci"]
 
+    def test_what_checks_the_manifest_is_installed_beside_its_test(
+        self, checkout: Checkout, installer: Installer, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("devtools.packages.find_npm", lambda: "npm")
+        installer.manifest_check_packages()
+        installer.manifest_check_packages()
+        assert recorder.take() == ["ci"]
+        assert (checkout.manifest_check / "node_modules" / "dev.stamp").exists()
+
     def test_the_stand_in_for_cosmos_db_is_installed_beside_what_starts_it(
         self, checkout: Checkout, installer: Installer, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -110,5 +110,6 @@ class TestWhatIsMissing:
         Installer(checkout, Recorder(checkout)).python_packages(TEST_LOCK)
         Installer(checkout, Recorder(checkout)).page_packages()
         Installer(checkout, Recorder(checkout)).stand_in_packages()
+        Installer(checkout, Recorder(checkout)).manifest_check_packages()
         said = refused(dev(checkout, "test", CI="true", CHROMIUM=str(checkout.root / "not-there")))
         assert "No Chromium was found for the browser tests" in said

@@ -1,0 +1,1 @@
+"""The Teams app package: manifest template, icons, and what zips them (`python3 dev.py package`)."""
