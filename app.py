@@ -22,6 +22,7 @@ from bot.health import Health
 from bot.leavers import Leavers
 from bot.links import open_calendars
 from bot.log import configure_logs
+from bot.organising import Organising
 from bot.people import People
 from bot.rights import Rights
 from bot.rosters import Rosters
@@ -89,9 +90,11 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         resume_after=timedelta(minutes=settings.walk_resume_minutes),
         expire_after=expire_after,
     )
+    rights = Rights(rosters, organisers=frozenset(settings.organisers))
+    organising = Organising(rights=rights, region=region, commands={})
     rooms = Rooms(
-        talk=Talk(desk=desk, walking=Walking(state, parts), people=people),
-        actions=Actions(desk=desk, rights=Rights(rosters), faces=faces, bell=courier),
+        talk=Talk(desk=desk, walking=Walking(state, parts), people=people, organising=organising),
+        actions=Actions(desk=desk, rights=rights, faces=faces, bell=courier),
         people=people,
         rosters=rosters,
         region=region,

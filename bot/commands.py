@@ -10,6 +10,12 @@ class Command(StrEnum):
     MINE = "my requests"
     HELP = "help"
     CANCEL = "cancel"
+    ANNOUNCE = "announce"
+    ANNOUNCEMENTS = "announcements"
+    ANNOUNCE_HERE = "announce here"
+    STOP_ANNOUNCING_HERE = "stop announcing here"
+    ADVERTISE = "advertise"
+    FIGURES = "figures"
 
 
 _ALWAYS = {
@@ -21,6 +27,12 @@ _ALWAYS = {
     Command.MINE: r"(show )?(me )?(my requests?|status|my status|my sessions?|requests)|withdraw",
     Command.HELP: r"help|\?|what can (you|i) (do|say)",
     Command.CANCEL: r"cancel|stop|back|start again",
+    Command.ANNOUNCE: r"announce|new announcement|make an announcement",
+    Command.ANNOUNCEMENTS: r"(show )?(me )?(the |all |my )?announcements",
+    Command.ANNOUNCE_HERE: r"announce here|subscribe",
+    Command.STOP_ANNOUNCING_HERE: r"(stop announcing|do not announce|don't announce) here|unsubscribe",
+    Command.ADVERTISE: r"advertise|(show )?(me )?the kit",
+    Command.FIGURES: r"(show )?(me )?(the )?figures",
 }
 """Short enough to be meant as a command wherever it is said, in the middle of a walk too."""
 

@@ -11,6 +11,11 @@ from sessions.refusals import NotYours
 @dataclass(frozen=True, slots=True)
 class Rights:
     rosters: Rosters
+    organisers: frozenset[str]
+    """Entra ids."""
+
+    def is_organiser(self, person: Person) -> bool:
+        return person.id in self.organisers
 
     async def check(self, person: Person, wanted: Executed) -> None:
         """Advisers act on any request but their own; an LRO on their own and no other.

@@ -7,6 +7,7 @@ from botbuilder.core import TurnContext
 from bot.commands import Command, read_command
 from bot.incoming import Incoming
 from bot.introductions import known_of
+from bot.organising import Organising
 from bot.people import People
 from cards import lro, notes, texts, welcome
 from cards.payloads import AnswerField, NotOurs, OfferTimes, ShowMine, StartWalk, Steer, parse_pressed
@@ -31,6 +32,7 @@ class Talk:
     desk: Desk
     walking: Walking
     people: People
+    organising: Organising
 
     async def on_message(self, context: TurnContext, incoming: Incoming) -> None:
         """Answer what was said or pressed."""
@@ -90,6 +92,9 @@ class Talk:
         command = read_command(incoming.text, in_walk=walk is not None)
         if command is Command.MINE:
             await self._mine(context, incoming)
+            return
+        if command is not None and command in self.organising.commands:
+            post(context, await self.organising.on_command(incoming, command))
             return
         if walk is not None:
             await self._in_walk(context, walk, command, said)

@@ -77,6 +77,10 @@ NOTHING_TO_DO = "No need to do anything."
 ROSTER_UNKNOWN = "I cannot check the team's roster just now. Please try again in a minute."
 
 
+def organisers_only(region: Region) -> str:
+    return f"Only organisers can do that. To ask a person: {region.contact_email}"
+
+
 def terms(region: Region) -> str:
     """The one line at the start of a walk. Markdown: the only link is the region's own."""
     tasking = (

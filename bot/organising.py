@@ -1,0 +1,28 @@
+"""What organisers say: each command leads to the room that does it, if whoever says it is one."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from microsoft_teams.cards import AdaptiveCard
+
+from bot.commands import Command
+from bot.incoming import Incoming
+from bot.rights import Rights
+from cards import notes, texts
+from sessions.region import Region
+
+Answer = Callable[[Incoming], Awaitable[AdaptiveCard]]
+
+
+@dataclass(frozen=True, slots=True)
+class Organising:
+    rights: Rights
+    region: Region
+    commands: Mapping[Command, Answer]
+    """Those that only organisers may say, and what answers them."""
+
+    async def on_command(self, incoming: Incoming, command: Command) -> AdaptiveCard:
+        """The card that answers it; to anybody else, a sentence that says whom to ask."""
+        if not self.rights.is_organiser(incoming.person):
+            return notes.note(texts.organisers_only(self.region))
+        return await self.commands[command](incoming)
