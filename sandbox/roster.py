@@ -62,7 +62,7 @@ class Roster:
 
     def _team(self, asked: Asked) -> TeamNow:
         team = self._state.teams.get(asked.conversation or "")
-        if team is None or team.deleted:
+        if team is None:
             raise TeamsError(404, "TeamNotFound", "Team not found.")
         self._access.place(team.id)
         return team

@@ -18,7 +18,7 @@ function channelActions(store, teamId, channelId, done) {
     members: { label: "Members of the team…", act: () => tickMembers(store, team, done) },
     renameTeam: { label: "Rename team…", act: () => askName("Rename team", team.name, (name) => toTeam("teamRenamed", name)) },
     archive: { label: "Archive team", act: () => toTeam("teamArchived") },
-    unarchive: { label: "Take team out of the archive", act: () => toTeam("teamUnarchived") },
+    unarchive: { label: "Unarchive team", act: () => toTeam("teamUnarchived") },
     removeBot: { label: "Remove the bot from the team", act: () => toBot("removed") },
     addBot: { label: "Add the bot to the team", act: () => toBot("added") },
     removeTeam: { label: "Delete team", grave: true, act: () => toTeam("teamDeleted") },

@@ -2,6 +2,12 @@
 
 from tests.sandbox.fake_bot import Json, card
 
+CHAT_LINK = (
+    "https://teams.microsoft.com/l/chat/0/0"
+    "?users=28:support-bot&message=request%20%28microsite%29%20%26%20more"
+)
+"""Opens a chat with the bot, the words "request (microsite) & more" written already."""
+
 
 def _text(text: str, **more: object) -> Json:
     return {"type": "TextBlock", "text": text, "wrap": True, **more}

@@ -1,39 +1,13 @@
 """A link opens the chat with the bot, words written already; what is sent is the person's own doing."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from aiohttp import web
 
 from sandbox.client import Prefilled, RefusedError
 from sandbox.server import RunningSandbox
 from tests.sandbox.fake_bot import FakeBot
+from tests.sandbox.sample_cards import CHAT_LINK
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-LINK = "https://teams.microsoft.com/l/chat/0/0?users=28:support-bot&message=request%20%28microsite%29%20%26%20more"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def printed(bot: FakeBot) -> AsyncIterator[str]:
-    """The bot's own web, where a printed link leads on to the chat, and a page is just a page."""
-
-    async def goes_on(request: web.Request) -> web.Response:
-        raise web.HTTPFound(LINK if request.query.get("ref") else "/elsewhere")
-
-    async def is_a_page(_: web.Request) -> web.Response:
-        return web.Response(text="A page")
-
-    app = web.Application()
-    app.add_routes(
-        [web.get("/go", goes_on), web.get("/page", is_a_page), web.post("/api/messages", bot.handle)]
-    )
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
 
 
 async def test_a_deep_link_fills_the_compose_box_and_sends_nothing(
@@ -41,7 +15,7 @@ async def test_a_deep_link_fills_the_compose_box_and_sends_nothing(
 ) -> None:
     adviser = sandbox.client.people("adviser")[0]
     before = len(bot.heard)
-    opened = await adviser.opens(LINK)
+    opened = await adviser.opens(CHAT_LINK)
     assert opened == Prefilled(adviser.chat, "request (microsite) & more")
     assert len(bot.heard) == before
     await adviser.says(opened.text, opened.chat)
@@ -58,10 +32,10 @@ async def test_a_link_may_have_no_words(sandbox: RunningSandbox) -> None:
 @pytest.mark.parametrize(
     "link",
     [
-        LINK.replace("28:support-bot", "28:another-bot"),
-        LINK.replace("28:support-bot", "28:support-bot,rowan@dorset.police.uk"),
-        LINK.replace("teams.microsoft.com", "teams.microsoft.com.example"),
-        LINK.replace("/chat/", "/meeting/"),
+        CHAT_LINK.replace("28:support-bot", "28:another-bot"),
+        CHAT_LINK.replace("28:support-bot", "28:support-bot,rowan@dorset.police.uk"),
+        CHAT_LINK.replace("teams.microsoft.com", "teams.microsoft.com.example"),
+        CHAT_LINK.replace("/chat/", "/meeting/"),
         "https://[",
         "",
     ],

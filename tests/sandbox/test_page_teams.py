@@ -120,6 +120,22 @@ async def test_a_link_on_a_card_opens_the_chat_with_the_words_written_already(
     await expect(chat.get_by_test_id("message")).to_contain_text("request a session")
 
 
+async def test_a_printed_link_leads_through_the_bots_own_web_into_the_chat(
+    page: Page, bot: FakeBot, sandbox: RunningSandbox, printed: str
+) -> None:
+    lro = sandbox.client.people("LRO")[0]
+    text = f"[Ask us]({printed}/go?ref=microsite) or [read more]({printed}/page)"
+    await bot.calls("POST", f"/v3/conversations/{SUPPORT}/activities", {"type": "message", "text": text})
+    await sandbox.client.moves_bot(f"{printed}/api/messages")
+    await opened(page, sandbox, f"{lro.id}|{SUPPORT}")
+    channel, chat = pane(page, lro.id, SUPPORT), pane(page, lro.id, lro.chat)
+    await channel.get_by_role("link", name="Ask us").click()
+    await expect(chat.get_by_test_id("compose")).to_have_value("request (microsite) & more")
+    async with page.context.expect_page() as more:
+        await channel.get_by_role("link", name="read more").click()
+    assert (await more.value).url == f"{printed}/page"
+
+
 async def test_other_links_open_a_page_of_their_own_and_another_bot_is_not_ours(
     refused_on: Page, bot: FakeBot, sandbox: RunningSandbox
 ) -> None:
@@ -183,7 +199,7 @@ async def test_a_team_is_archived_left_by_the_bot_and_its_members_change(
     await picks(channel, "Archive team")
     await expect(notice).to_contain_text("archived")
     await expect(channel.get_by_test_id("compose")).to_be_hidden()
-    await picks(channel, "Take team out of the archive")
+    await picks(channel, "Unarchive team")
     await picks(channel, "Remove the bot from the team")
     await expect(notice).to_contain_text("The bot is not in this team")
     await expect(channel.get_by_test_id("compose")).to_be_visible()
