@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sessions.announcing.tally import Figures, Tally, quarter_of, read_source
+from sessions.announcing.tally import NO_SOURCE, Figures, Tally, quarter_of
 from sessions.ports import Clock, Store
 from sessions.region import Region
 from sessions.retrying import until_written
@@ -16,10 +16,9 @@ class Counting:
     region: Region
     now: Clock
 
-    async def count_request(self, reference: str, ref: str, submitted_at: datetime) -> None:
-        """Once for each reference, however often it is told. `ref` is what the link carried, or empty."""
-        source = read_source(ref)
-        await self._change(submitted_at, lambda tally: tally.with_request(reference, source))
+    async def count_request(self, reference: str, source: str, submitted_at: datetime) -> None:
+        """Once for each reference, however often it is told. `source` is empty where no link brought them."""
+        await self._change(submitted_at, lambda tally: tally.with_request(reference, source or NO_SOURCE))
 
     async def count_held(self, reference: str, ended_at: datetime) -> None:
         """A booked session whose end has passed: once for each reference, in the quarter of its end."""

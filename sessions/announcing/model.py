@@ -158,8 +158,8 @@ class Announcement(Frozen):
 
     @property
     def expires_at(self) -> datetime | None:
-        """When the record goes by itself (UTC); None while it has something to do."""
-        if self.due_at is not None or self.state not in {State.DRAFT, State.DONE}:
+        """When the record goes by itself (UTC); None while something is to come."""
+        if self.state not in {State.DRAFT, State.DONE}:
             return None
         touched = max([self.history[-1].at, *(run.begun_at for run in self.runs)])
         return touched + (DRAFT_KEPT if self.state is State.DRAFT else DONE_KEPT)

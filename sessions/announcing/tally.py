@@ -3,7 +3,6 @@
 What is counted is kept by reference, so that counting it again changes nothing. Some hundreds a quarter.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,10 +12,6 @@ from sessions.region import Region
 
 NO_SOURCE = "direct"
 """For requests that no link brought: somebody wrote to the bot."""
-OTHER_SOURCE = "other"
-"""For a `ref` that is none of ours."""
-
-_SOURCE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _MONTHS = ("January to March", "April to June", "July to September", "October to December")
 
 
@@ -73,11 +68,3 @@ def say_quarter(quarter: str) -> str:
     """For example "October to December 2026"."""
     year, _, number = quarter.partition("-Q")
     return f"{_MONTHS[int(number) - 1]} {year}"
-
-
-def read_source(ref: str) -> str:
-    """The `ref` of a link, which anybody can write: a short plain word, or one of ours for the rest."""
-    ref = ref.strip().lower()
-    if not ref:
-        return NO_SOURCE
-    return ref if _SOURCE.fullmatch(ref) else OTHER_SOURCE

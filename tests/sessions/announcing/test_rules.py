@@ -89,6 +89,8 @@ def test_a_wall_time_that_does_not_exist_comes_when_it_would_have_been() -> None
         "05 01:30 BST",
     ]
     assert once(SPRING, time(1, 30), REGION).at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    at_a_quarter_past_two = datetime(2026, 3, 29, 1, 15, tzinfo=UTC)
+    assert next_run(plan, at_a_quarter_past_two) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC), "still to come"
 
 
 def test_a_wall_time_that_comes_twice_is_the_first() -> None:
