@@ -112,7 +112,9 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         await auth.clients.close()
         await documents.close()
 
-    app = routes(TeamsAdapter(auth, now), SupportBot(rooms, state), desk, calendars, health)
+    app = routes(
+        TeamsAdapter(auth, now), SupportBot(rooms, state), desk, calendars, health, bot_id=settings.bot_id
+    )
     app[DESK], app[COURIER] = desk, courier
     app.cleanup_ctx.append(running)
     return app

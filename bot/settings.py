@@ -10,6 +10,8 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from storage.settings import HOME, StoreSettings, Words
 
+SANDBOX_BOT = "support-bot"
+"""The id, without its "28:", of the bot in the sandbox, where none is registered."""
 METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 """Where the Bot Framework publishes the keys of its tokens."""
 
@@ -78,6 +80,11 @@ class Settings(StoreSettings):
     @property
     def tenants(self) -> frozenset[str]:
         return frozenset({self.app_tenant_id, *self.allowed_tenants})
+
+    @property
+    def bot_id(self) -> str:
+        """For links that open a chat with the bot: the id in the app's manifest."""
+        return self.app_id or SANDBOX_BOT
 
     @property
     def listen_on(self) -> str:

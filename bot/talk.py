@@ -7,6 +7,7 @@ from botbuilder.core import TurnContext
 from bot.commands import Command, read_command
 from bot.incoming import Incoming
 from bot.introductions import known_of
+from bot.kit.links import clean_ref, take_ref
 from bot.organising import Organising
 from bot.people import People
 from cards import lro, notes, texts, welcome
@@ -47,8 +48,8 @@ class Talk:
             return
         note_said(context, Said(pressed=pressed))
         match pressed:
-            case StartWalk():
-                await self._press_start(context, incoming)
+            case StartWalk(ref=ref):
+                await self._press_start(context, incoming, clean_ref(ref) or "")
             case ShowMine():
                 await self._mine(context, incoming)
             case OfferTimes(reference=reference):
@@ -77,19 +78,20 @@ class Talk:
         elif not await self.walking.tidy(context, pressed):
             post(context, notes.note(texts.WALK_IS_OVER if incoming.private else texts.NOT_YOUR_WALK))
 
-    async def _press_start(self, context: TurnContext, incoming: Incoming) -> None:
+    async def _press_start(self, context: TurnContext, incoming: Incoming, source: str) -> None:
         """*Request a session*, perhaps pressed twice: who is at the first question is just asked it."""
         walk = await self.walking.current(context)
         if walk is not None and walk.is_first and not self.walking.was_left(walk):
             await self.walking.ask_again(context)
         else:
-            await self._request(context, incoming)
+            await self._request(context, incoming, source)
 
     async def _on_words(self, context: TurnContext, incoming: Incoming) -> None:
-        said = Said(text=incoming.text)
+        text, ref = take_ref(incoming.text)
+        said = Said(text=text)
         note_said(context, said)
         walk = await self.walking.current(context)
-        command = read_command(incoming.text, in_walk=walk is not None)
+        command = read_command(text, in_walk=walk is not None)
         if command is Command.MINE:
             await self._mine(context, incoming)
             return
@@ -101,7 +103,7 @@ class Talk:
             return
         match command:
             case Command.REQUEST:
-                await self._request(context, incoming)
+                await self._request(context, incoming, ref or "")
             case Command.HELLO:
                 await self._hello(context, incoming)
             case Command.CANCEL:
@@ -136,13 +138,15 @@ class Talk:
         region = self.desk.region
         post(context, welcome.personal(region) if incoming.private else welcome.channel(region))
 
-    async def _request(self, context: TurnContext, incoming: Incoming) -> None:
+    async def _request(self, context: TurnContext, incoming: Incoming, source: str) -> None:
         walk = await self.walking.current(context)
         if walk is not None:
             await self.walking.offer_halfway(context, walk)
             return
         known = await known_of(context, incoming, self.people, self.desk.region)
-        await self.walking.begin_request(context, incoming.person, known, private=incoming.private)
+        await self.walking.begin_request(
+            context, incoming.person, known, private=incoming.private, source=source
+        )
 
     async def _mine(self, context: TurnContext, incoming: Incoming) -> None:
         card = lro.my_requests(

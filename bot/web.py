@@ -8,6 +8,7 @@ from bot.adapter import TeamsAdapter
 from bot.calendar import calendar_file
 from bot.handler import SupportBot
 from bot.health import Health
+from bot.kit.links import ASK_PATH, REF, chat_link, clean_ref
 from bot.links import Calendars
 from sessions.desk import Desk
 from sessions.refusals import NoSuchRequest
@@ -17,12 +18,17 @@ BODY_MOST = 256 * 1024
 
 
 def routes(
-    adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calendars, health: Health
+    adapter: TeamsAdapter, bot: SupportBot, desk: Desk, calendars: Calendars, health: Health, *, bot_id: str
 ) -> web.Application:
-    """The bot's door, a calendar file behind a signed link, and a sign of life."""
+    """The bot's door, the way to it that is printed, a calendar file behind a signed link, a sign of life."""
 
     async def messages(request: web.Request) -> web.Response:
         return await adapter.answer(request, bot)
+
+    async def ask(request: web.Request) -> web.Response:
+        """On to the chat in Teams. What else may stand in a printed link leads there all the same."""
+        chat = chat_link(bot_id, clean_ref(request.query.get(REF)))
+        return web.Response(status=HTTPStatus.FOUND, headers={"Location": chat, "Cache-Control": "no-store"})
 
     async def calendar(request: web.Request) -> web.Response:
         found = calendars.read(request.match_info["token"], desk.now())
@@ -55,6 +61,7 @@ def routes(
 
     app = web.Application(client_max_size=BODY_MOST)
     app.router.add_post("/api/messages", messages)
+    app.router.add_get(ASK_PATH, ask)
     app.router.add_get("/calendar/{token}.ics", calendar)
     app.router.add_get("/healthz", healthz)
     return app

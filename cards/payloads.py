@@ -28,6 +28,8 @@ class StartWalk(Payload):
     """*Request a session*."""
 
     act: Literal["start"] = "start"
+    ref: Annotated[str, Bounded(max_length=32)] = ""
+    """Where the button was seen, as the `ref` of a printed link says it of that."""
 
 
 class ShowMine(Payload):

@@ -72,7 +72,7 @@ class Check(Prompted):
         if walk.purpose is Purpose.TIMES:
             request = await desk.offer_times(walk.lro, walk.reference, walk.draft.availability)
             return notes.times_offered(request, region=region)
-        request = await desk.submit(walk.reference, walk.lro, walk.draft.asked())
+        request = await desk.submit(walk.reference, walk.lro, walk.draft.asked(), walk.source)
         await self.parts.memory.remember_contact(walk.lro, request.asked.contact, request.asked.force)
         return faces.submitted(request, region=region, now=desk.now())
 

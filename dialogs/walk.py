@@ -42,6 +42,8 @@ class Walk(Frozen):
     reference: str
     """Drawn at the start, so that a submit sent twice is one request."""
     lro: Person
+    source: str = ""
+    """Where its LRO came from; empty if nothing says so. Goes along, and is never asked."""
     private: bool
     """False in a channel, where others read along."""
     draft: Draft

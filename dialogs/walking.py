@@ -58,13 +58,16 @@ class Walking:
         """Whether it was left alone for so long that it is better offered than taken for granted."""
         return self._parts.desk.now() - walk.touched_at > self._parts.resume_after
 
-    async def begin_request(self, context: TurnContext, lro: Person, known: Draft, *, private: bool) -> None:
-        """A new request, with what is known of the person to be confirmed."""
+    async def begin_request(
+        self, context: TurnContext, lro: Person, known: Draft, *, private: bool, source: str = ""
+    ) -> None:
+        """A new request, with what is known of the person to be confirmed. `source`: where they came from."""
         walk = Walk(
             id=uuid4().hex,
             purpose=Purpose.REQUEST,
             reference=new_reference(self._parts.region),
             lro=lro,
+            source=source,
             private=private,
             draft=known,
             at=Field.NAME,

@@ -28,7 +28,7 @@ class Desk:
     region: Region
     now: Clock
 
-    async def submit(self, reference: str, lro: Person, asked: Asked) -> Request:
+    async def submit(self, reference: str, lro: Person, asked: Asked, source: str = "") -> Request:
         """Store a new request and, in the same write, the notice for the advisers.
 
         The walk draws the reference before it shows the summary, so that a submit sent twice is one request.
@@ -38,7 +38,7 @@ class Desk:
         if existing is not None:
             return existing.value
         usable = asked.model_copy(update={"availability": self._usable(asked.availability)})
-        request = begin(reference, lro, usable, region=self.region, now=self.now())
+        request = begin(reference, lro, usable, source, region=self.region, now=self.now())
         try:
             return (await self.store.requests.add(request)).value
         except AlreadyExists:

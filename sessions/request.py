@@ -66,6 +66,9 @@ class Request(Frozen):
     reference: str
     lro: Person
     asked: Asked
+    source: str = ""
+    """Where its LRO came from, as the link or button that brought them says: for the figures. No field of the
+    form, and empty where nothing brought them."""
     state: State
     history: tuple[Entry, ...]
     notices: tuple[Notice, ...] = ()

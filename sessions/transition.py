@@ -31,12 +31,15 @@ class Step(Frozen):
     availability: tuple[Window, ...] | None = None
 
 
-def begin(reference: str, lro: Person, asked: Asked, *, region: Region, now: datetime) -> Request:
+def begin(
+    reference: str, lro: Person, asked: Asked, source: str = "", *, region: Region, now: datetime
+) -> Request:
     """A request as submitted, with the notice that will tell the advisers."""
     request = Request(
         reference=reference,
         lro=lro,
         asked=asked,
+        source=source,
         state=State.OPEN,
         history=(Entry(at=now, action=Action.SUBMIT, by=lro),),
         notices=(Notice(id="advisers", kind=NoticeKind.TELL_ADVISERS, revision=1, due_at=now),),
