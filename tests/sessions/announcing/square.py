@@ -1,5 +1,6 @@
 """Replicas on one database, the channels they post in, and a clock that the story turns by hand."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -50,10 +51,7 @@ class Replica:
 
     async def cries(self) -> None:
         """One round of a crier to whom Teams says yes."""
-        for announcement in await self.posting.due(50):
-            latest, hands = await self.takes(announcement)
-            outcomes = [self.posts(latest, hand) for hand in hands if latest]
-            await self.posting.record(announcement.id, outcomes)
+        await self.square.cry(self)
 
     async def takes(self, announcement: Announcement) -> tuple[Announcement | None, tuple[Hand, ...]]:
         return await self.posting.take(announcement.id, 16)
@@ -83,6 +81,19 @@ class Square:
     @property
     def board(self) -> Board:
         return self.one.board
+
+    async def cry(self, *replicas: Replica) -> None:
+        """One round of those criers side by side: all take what they can get before any has posted."""
+
+        async def takes(replica: Replica) -> list[tuple[Replica, Announcement | None, Hand]]:
+            taken = [await replica.takes(due) for due in await replica.posting.due(50)]
+            return [(replica, latest, hand) for latest, hands in taken for hand in hands]
+
+        taken = [hand for hands in await asyncio.gather(*map(takes, replicas)) for hand in hands]
+        posted = [(replica, latest, replica.posts(latest, hand)) for replica, latest, hand in taken]
+        await asyncio.gather(
+            *(replica.posting.record(latest.id, [said]) for replica, latest, said in posted if latest)
+        )
 
     async def has(self, *channels: str, id: str = "a1") -> Announcement:  # noqa: A002 (as in the model)
         """A draft, with those channels subscribed."""

@@ -27,10 +27,6 @@ MONDAY_9 = datetime(2026, 3, 30, 8, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
 
 
-async def both_cry(square: Square) -> None:
-    await asyncio.gather(*(replica.cries() for replica in square.replicas))
-
-
 async def planned(square: Square) -> Announcement:
     announcement = await square.has("General")
     return await square.board.plan(announcement.id, ORGANISER, every_monday(square.clock))
@@ -44,11 +40,11 @@ async def test_a_year_of_mondays_at_nine_on_two_replicas(square: Square) -> None
         due = await square.one.posting.next_due()
         assert due is not None
         square.clock.now = due - timedelta(microseconds=1)
-        await both_cry(square)
+        await square.cry(*square.replicas)
         square.clock.now = due
-        await both_cry(square)
+        await square.cry(*square.replicas)
         square.clock.forward(HOUR)
-        await both_cry(square)
+        await square.cry(*square.replicas)
 
     for name in ("General", "SOC network"):
         heard = [said for said in square.said if said.channel == channel_id(name)]
@@ -66,16 +62,16 @@ async def test_a_year_of_mondays_at_nine_on_two_replicas(square: Square) -> None
 async def test_a_clock_put_back_runs_nothing_again(square: Square) -> None:
     await planned(square)
     square.clock.now = MONDAY_9
-    await both_cry(square)
+    await square.cry(*square.replicas)
     assert len(square.said) == 1
     for put_back in (MINUTE, HOUR, DAY, 3 * WEEK):
         square.clock.now = MONDAY_9 - put_back
         for _ in range(3):
-            await both_cry(square)
+            await square.cry(*square.replicas)
             square.clock.forward(put_back / 2)
     assert len(square.said) == 1
     square.clock.now = MONDAY_9 + WEEK
-    await both_cry(square)
+    await square.cry(*square.replicas)
     assert [said.at for said in square.said] == [MONDAY_9, MONDAY_9 + WEEK]
 
 
@@ -84,7 +80,7 @@ async def test_nor_does_a_deed_while_the_clock_is_wrong(square: Square, deed: st
     """09:00 has been run, the clock is put back to 08:00, and the plan is looked at anew."""
     announcement = await planned(square)
     square.clock.now = MONDAY_9
-    await both_cry(square)
+    await square.cry(*square.replicas)
     square.clock.now = MONDAY_9 - HOUR
     board, id = square.board, announcement.id  # noqa: A001 (as in the model)
     if deed == "pause and resume":
@@ -97,7 +93,7 @@ async def test_nor_does_a_deed_while_the_clock_is_wrong(square: Square, deed: st
         await board.plan(id, ORGANISER, every_monday(square.clock))
     assert (await square.now(announcement)).next_run_at == MONDAY_9 + WEEK
     for _ in range(4):
-        await both_cry(square)
+        await square.cry(*square.replicas)
         square.clock.forward(HOUR)
     assert len(square.said) == 1
 
@@ -106,10 +102,10 @@ async def test_a_clock_that_ran_fast_and_was_put_right(square: Square) -> None:
     """It said Monday on Friday: posted then, as nobody could know, and not once more on Monday."""
     await planned(square)
     square.clock.now = MONDAY_9 + HOUR
-    await both_cry(square)
+    await square.cry(*square.replicas)
     square.clock.now = MONDAY_9 - 3 * DAY
     for _ in range(5):
-        await both_cry(square)
+        await square.cry(*square.replicas)
         square.clock.forward(DAY)
     assert len(square.said) == 1
 
@@ -117,7 +113,7 @@ async def test_a_clock_that_ran_fast_and_was_put_right(square: Square) -> None:
 async def test_down_for_an_hour_it_is_posted_late(square: Square) -> None:
     announcement = await planned(square)
     square.clock.now = MONDAY_9 + HOUR
-    await both_cry(square)
+    await square.cry(*square.replicas)
     assert [(said.run.at, said.at) for said in square.said] == [(MONDAY_9, MONDAY_9 + HOUR)]
     after = await square.now(announcement)
     assert after.next_run_at == MONDAY_9 + WEEK, "at nine again"
@@ -129,7 +125,7 @@ async def test_down_for_an_hour_it_is_posted_late(square: Square) -> None:
 async def test_late_by_a_day_it_is_skipped(square: Square, late: timedelta, posts: int) -> None:
     announcement = await planned(square)
     square.clock.now = MONDAY_9 + late
-    await both_cry(square)
+    await square.cry(*square.replicas)
     after = await square.now(announcement)
     assert len(square.said) == posts
     assert [(run.at, run.skipped) for run in after.runs] == [(MONDAY_9, not posts)]
@@ -140,7 +136,7 @@ async def test_of_many_missed_only_the_latest_is_posted(square: Square) -> None:
     """Down for three weeks, and up an hour after the third Monday's nine o'clock."""
     announcement = await planned(square)
     square.clock.now = MONDAY_9 + 2 * WEEK + HOUR
-    await both_cry(square)
+    await square.cry(*square.replicas)
     (run,) = (await square.now(announcement)).runs
     assert (run.at, run.missed, run.skipped) == (MONDAY_9 + 2 * WEEK, 2, False)
     assert len(square.said) == 1
@@ -153,9 +149,9 @@ async def test_once_is_once(square: Square) -> None:
     assert scheduled.next_run_at == MONDAY_9
     for _ in range(3):
         square.clock.now = MONDAY_9
-        await both_cry(square)
+        await square.cry(*square.replicas)
         square.clock.forward(DAY)
-        await both_cry(square)
+        await square.cry(*square.replicas)
     done = await square.now(announcement)
     assert (done.state, done.next_run_at, done.due_at) == (State.DONE, None, None)
     assert len(square.said) == 1
@@ -169,12 +165,12 @@ async def test_send_now_delivered_twice_to_two_replicas_acts_once(square: Square
     first, second = await asyncio.gather(*pressed)
     assert first == second
     assert first.state is State.DONE
-    await both_cry(square)
+    await square.cry(*square.replicas)
     assert await square.board.send_now(announcement.id, ORGANISER, "act-1") == await square.now(announcement)
-    await both_cry(square)
+    await square.cry(*square.replicas)
     assert len(square.said) == 1
     await square.board.send_now(announcement.id, ORGANISER, "act-2")
-    await both_cry(square)
+    await square.cry(*square.replicas)
     assert len(square.said) == 2
 
 
