@@ -54,17 +54,24 @@ def filled_manifest(settings: PackageSettings, region: Region) -> dict[str, Any]
 def packed(manifest: Mapping[str, Any]) -> bytes:
     """The zip, with all files at its top, where Teams looks for them."""
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-        written = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-        package.writestr(zipfile.ZipInfo("manifest.json", MIDNIGHT), written)
+    written = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr(_entry("manifest.json"), written)
         for icon in ICONS:
-            package.writestr(zipfile.ZipInfo(icon, MIDNIGHT), (HERE / icon).read_bytes())
+            package.writestr(_entry(icon), (HERE / icon).read_bytes())
     return file.getvalue()
 
 
 def made_up_pages(region: Region) -> list[str]:
     """The region's links that still lead to an example's address, as those of the shipped profile do."""
     return [key for key, link in region.links if re.search(r"[/.]example\.", str(link))]
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, MIDNIGHT)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16  # or whoever unpacks it could not read it
+    return entry
 
 
 def _filled(value: Any, facts: Mapping[str, str]) -> Any:  # noqa: ANN401 (JSON)

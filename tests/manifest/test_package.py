@@ -35,13 +35,17 @@ def package(target: Path, **environment: str) -> subprocess.CompletedProcess[str
 def test_three_files_lie_at_the_top_of_the_zip() -> None:
     with zipfile.ZipFile(BytesIO(packed(manifest()))) as opened:
         assert opened.namelist() == ["manifest.json", "color.png", "outline.png"]
+        assert {entry.external_attr >> 16 for entry in opened.infolist()} == {0o644}
         assert json.loads(opened.read("manifest.json")) == manifest()
         for icon in ("color.png", "outline.png"):
             assert opened.read(icon) == (ROOT / "manifest" / icon).read_bytes()
 
 
 def test_the_same_settings_make_the_same_package() -> None:
-    assert packed(manifest()) == packed(manifest())
+    made = packed(manifest())
+    assert packed(manifest()) == made
+    with zipfile.ZipFile(BytesIO(made)) as opened:
+        assert {entry.date_time for entry in opened.infolist()} == {(2020, 1, 1, 0, 0, 0)}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,7 @@ def test_the_same_settings_make_the_same_package() -> None:
     [
         ({"bot_id": ""}, "set MicrosoftAppId to the bot's id"),
         ({"bot_id": "the bot"}, "set MicrosoftAppId to the bot's id"),
+        ({"bot_id": BOT.replace("-", "")}, "set MicrosoftAppId to the bot's id"),
         ({"app_id": "{3f2a1b0c}"}, "set TEAMS_APP_ID to an id"),
         ({"public_url": ""}, "set PUBLIC_URL"),
         ({"public_url": "http://bot.example.org"}, "set PUBLIC_URL"),

@@ -4,6 +4,8 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+import pytest
+
 from bot.kit.letter import letter
 from sessions.region import south_west
 from tests.bot.kit.printed import ADDRESS, HOSTILE, picture, saying, scanned
@@ -53,11 +55,16 @@ def test_the_code_is_in_the_letter_and_leads_where_the_link_does() -> None:
     assert scanned(picture(image.get_content())) == [(ADDRESS, "Q")]
 
 
-def test_it_is_sent_as_mail_is_sent() -> None:
-    raw = letter(REGION, ADDRESS)
+@pytest.mark.parametrize(
+    "paragraph", [REGION.says.letter.paragraphs[0], "D\N{LATIN SMALL LETTER W WITH CIRCUMFLEX}r"]
+)
+def test_it_is_sent_as_mail_is_sent(paragraph: str) -> None:
+    other = saying(letter=REGION.advert.letter.model_copy(update={"paragraphs": (paragraph,)}))
+    raw = letter(other, ADDRESS)
     assert raw.isascii()
     assert raw.count(b"\n") == raw.count(b"\r\n")
     assert max(map(len, raw.split(b"\r\n"))) <= 78
+    assert paragraph in body(opened(raw), "plain")
 
 
 def test_hostile_text_stays_text() -> None:

@@ -6,9 +6,11 @@ import pytest
 from PIL import Image
 from playwright.async_api import Page
 
-from bot.kit.qr import PIXELS, QUIET, code_of, qr_png, qr_svg, side_of
+from bot.kit.qr import PIXELS, code_of, qr_png, qr_svg, side_of
 from tests.bot.kit.printed import ADDRESS, HOSTILE, LONG, picture, scanned
 
+QUIET = 4
+"""Modules of white around a code, as ISO/IEC 18004 asks for it."""
 SVG = "{http://www.w3.org/2000/svg}"
 WITH_MARKUP = f"https://bot.example.org/{HOSTILE}?a=1&b=2"
 
@@ -45,6 +47,7 @@ def test_the_svgs_label_is_the_link_as_text(link: str) -> None:
     text = drawn.find(f"{SVG}text")
     assert text is not None
     assert "".join(text.itertext()) == link
+    assert drawn.attrib["viewBox"].split()[2] == str(side_of(code_of(link)) + 2 * QUIET)
     assert {element.tag.removeprefix(SVG) for element in drawn.iter()} == {
         "svg",
         "title",
