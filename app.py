@@ -24,9 +24,11 @@ from bot.links import open_calendars
 from bot.log import configure_logs
 from bot.organising import Organising
 from bot.people import People
+from bot.privately import Privately
 from bot.rights import Rights
 from bot.rosters import Rosters
 from bot.settings import Settings
+from bot.starting import Starting
 from bot.state import StateStorage, TurnState
 from bot.talk import Talk
 from bot.web import routes
@@ -91,9 +93,20 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         expire_after=expire_after,
     )
     rights = Rights(rosters, organisers=frozenset(settings.organisers))
+    walking = Walking(state, parts)
+    privately = Privately(
+        connector=connector,
+        people=people,
+        play=lambda activity: adapter.play_elsewhere(activity, bot.turns.play),
+    )
     organising = Organising(rights=rights, region=region, commands={})
     rooms = Rooms(
-        talk=Talk(desk=desk, walking=Walking(state, parts), people=people, organising=organising),
+        talk=Talk(
+            desk=desk,
+            walking=walking,
+            starting=Starting(walking=walking, people=people, privately=privately, region=region),
+            organising=organising,
+        ),
         actions=Actions(desk=desk, rights=rights, faces=faces, bell=courier),
         people=people,
         rosters=rosters,
@@ -112,9 +125,8 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         await auth.clients.close()
         await documents.close()
 
-    app = routes(
-        TeamsAdapter(auth, now), SupportBot(rooms, state), desk, calendars, health, bot_id=settings.bot_id
-    )
+    bot, adapter = SupportBot(rooms, state), TeamsAdapter(auth, now)
+    app = routes(adapter, bot, desk, calendars, health, bot_id=settings.bot_id)
     app[DESK], app[COURIER] = desk, courier
     app.cleanup_ctx.append(running)
     return app

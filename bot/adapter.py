@@ -62,6 +62,24 @@ class TeamsAdapter(CloudAdapter):
             return web.Response(status=HTTPStatus.OK)
         return web.json_response(invoked.body, status=invoked.status)
 
+    async def play_elsewhere(
+        self, activity: Activity, turn: Callable[[TurnContext], Awaitable[None]]
+    ) -> None:
+        """A turn in another conversation than the one Teams has just told of. Raises what the turn raises."""
+        raised: list[Exception] = []
+
+        async def played(context: TurnContext) -> None:
+            try:
+                await turn(context)
+            except Exception as fault:  # noqa: BLE001 (the pipeline would swallow it; it is raised again below)
+                raised.append(fault)
+
+        auth = self.bot_framework_authentication
+        identity = self.create_claims_identity(auth.app_id)
+        await self.process_proactive(identity, activity, auth.get_originating_audience(), played)
+        if raised:
+            raise raised[0]
+
     async def send_activities(
         self, context: TurnContext, activities: list[Activity]
     ) -> list[ResourceResponse]:

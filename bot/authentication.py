@@ -30,7 +30,7 @@ class Authentication(ConfigurationBotFrameworkAuthentication):
 
     def __init__(self, settings: Settings, now: Clock) -> None:
         super().__init__(SdkConfiguration(settings))
-        self._app_id = settings.app_id
+        self.app_id = settings.app_id
         self._tenants = settings.tenants
         self.clients = Clients(super().create_connector_factory(self._identity))
         self._tokens = Tokens(
@@ -60,7 +60,7 @@ class Authentication(ConfigurationBotFrameworkAuthentication):
         Only Teams says who somebody is: in Web Chat and Direct Line, which a new bot has too, senders choose
         their ids themselves. And an app made in another tenant can name this bot.
         """
-        if not self._app_id:
+        if not self.app_id:
             return ClaimsIdentity({}, True, AuthenticationConstants.ANONYMOUS_AUTH_TYPE)
         claims = await self._tokens.check(
             header, service_url=activity.service_url, channel_id=activity.channel_id or ""
@@ -75,8 +75,8 @@ class Authentication(ConfigurationBotFrameworkAuthentication):
     def _identity(self) -> ClaimsIdentity:
         return ClaimsIdentity(
             {
-                AuthenticationConstants.AUDIENCE_CLAIM: self._app_id,
-                AuthenticationConstants.APP_ID_CLAIM: self._app_id,
+                AuthenticationConstants.AUDIENCE_CLAIM: self.app_id,
+                AuthenticationConstants.APP_ID_CLAIM: self.app_id,
             },
             True,
         )

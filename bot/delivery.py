@@ -26,6 +26,8 @@ class Delivery:
 
     async def deliver(self, request: Request, notice: Notice) -> Posted:
         """Send it, as the request stands. Raises bot.failures.SendFailed."""
+        if request.thread is not None and notice.kind is NoticeKind.THREAD:
+            return await self._tick(request, notice, request.thread)
         reach = await self._reach(request, notice.to)
         if notice.kind is NoticeKind.ADVISER_CARD and not await self.rosters.is_adviser(notice.to):
             return await self._leaver(notice, reach)
@@ -44,6 +46,24 @@ class Delivery:
             chat = await self._chat(notice.to, reach.model_copy(update={"conversation_id": None}))
             sent = await self.connector.post(reach.service_url, chat, activity)
         return Posted(conversation_id=chat, activity_id=sent, service_url=reach.service_url)
+
+    async def _tick(self, request: Request, notice: Notice, thread: Posted) -> Posted:
+        """In the thread; where nobody may write any more, nobody is told of that."""
+        activity = card_activity(await self.faces.draw(request, notice))
+        try:
+            if notice.posted is not None:
+                try:
+                    await self.connector.edit(
+                        thread.service_url, thread.conversation_id, notice.posted.activity_id, activity
+                    )
+                except Gone:
+                    activity.id = None  # the message was deleted: say it anew
+                else:
+                    return notice.posted
+            sent = await self.connector.post(thread.service_url, thread.conversation_id, activity)
+        except (Gone, Never) as failure:
+            raise Moot(failure.code) from failure
+        return thread.model_copy(update={"activity_id": sent})
 
     async def _edit(self, posted: Posted, reach: Reach, activity: Activity) -> Posted:
         """By the service that is theirs today: it is not always the one the message was sent by."""

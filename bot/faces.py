@@ -6,7 +6,7 @@ from microsoft_teams.cards import AdaptiveCard
 
 from bot.links import Calendars
 from bot.rosters import Rosters
-from cards import adviser, lro, notes, texts
+from cards import adviser, lro, notes, texts, thread
 from sessions.desk import Desk
 from sessions.notices import FOR_ORGANISERS, Notice, NoticeKind
 from sessions.people import Person
@@ -35,6 +35,8 @@ class Faces:
             return await self.adviser_card(request, Person(id=notice.to, name=""))
         if notice.kind in FOR_ORGANISERS:
             return _for_organisers(request, notice, region)
+        if notice.kind is NoticeKind.THREAD:
+            return thread.ticked(request, region=region)
         if notice.is_overtaken(request.notices):
             return notes.note(texts.overtaken(request, region))
         if notice.kind is NoticeKind.LRO_BOOKED:

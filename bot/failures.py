@@ -1,5 +1,6 @@
 """What a failed send means: try later, write it anew, or stop."""
 
+import contextlib
 import json
 import re
 from datetime import datetime, timedelta
@@ -67,11 +68,18 @@ def _code(raised: HttpOperationError) -> str:
     if isinstance(raised, ErrorResponseException) and getattr(raised.error, "error", None):
         code = str(raised.error.error.code or "")
     else:
-        try:
-            code = str(json.loads(raised.response.text())["error"]["code"])
-        except (ValueError, KeyError, TypeError, AttributeError):
-            code = ""
+        code = _code_in(raised.response.text())
     return code[:60] if code.isalnum() else ""
+
+
+def _code_in(body: str) -> str:
+    """`{"error": {"code": …}}`, or a `subCode` in a text of JSON, as Teams says `MessageWritesBlocked`."""
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+        answer = json.loads(body)
+        return str(
+            json.loads(answer["message"])["subCode"] if "message" in answer else answer["error"]["code"]
+        )
+    return ""
 
 
 def _retry_after(raised: HttpOperationError, now: datetime) -> timedelta | None:

@@ -42,12 +42,12 @@ class SupportBot(ActivityHandler):
     def __init__(self, rooms: Rooms, state: TurnState) -> None:
         super().__init__()
         self._rooms = rooms
-        self._turns = Turns(state, act=self._take_in, say_again=self._say_again)
+        self.turns = Turns(state, act=self._take_in, say_again=self._say_again)
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """A message is a turn on somebody's state; nothing else touches it."""
         if turn_context.activity.type == ActivityTypes.message:
-            await self._turns.play(turn_context)
+            await self.turns.play(turn_context)
         else:
             await super().on_turn(turn_context)
             await say_all(turn_context)

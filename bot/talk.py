@@ -6,12 +6,20 @@ from botbuilder.core import TurnContext
 
 from bot.commands import Command, read_command
 from bot.incoming import Incoming
-from bot.introductions import known_of
 from bot.kit.links import clean_ref, take_ref
 from bot.organising import Organising
-from bot.people import People
-from cards import lro, notes, texts, welcome
-from cards.payloads import AnswerField, NotOurs, OfferTimes, ShowMine, StartWalk, Steer, parse_pressed
+from bot.starting import Starting
+from cards import lro, notes, texts, thread, welcome
+from cards.payloads import (
+    AnswerField,
+    ChooseWhere,
+    NotOurs,
+    OfferTimes,
+    ShowMine,
+    StartWalk,
+    Steer,
+    parse_pressed,
+)
 from dialogs.answers import Reader
 from dialogs.posting import post
 from dialogs.said import Said, note_said
@@ -24,15 +32,15 @@ ASIDE = frozenset({Command.HELLO, Command.REQUEST})
 """Said during a walk that was left, these mean: where were we?"""
 
 
-REPEATABLE = frozenset({Command.HELLO, Command.HELP, Command.MINE})
-"""Outside a walk these change nothing, and can be answered as often as they are heard."""
+REPEATABLE = frozenset({Command.HELLO, Command.HELP, Command.MINE, Command.REQUEST})
+"""Outside a walk these can be answered as often as they are heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
     desk: Desk
     walking: Walking
-    people: People
+    starting: Starting
     organising: Organising
 
     async def on_message(self, context: TurnContext, incoming: Incoming) -> None:
@@ -44,12 +52,14 @@ class Talk:
         try:
             pressed = parse_pressed(value)
         except NotOurs:
-            post(context, notes.note(texts.BUTTON_UNKNOWN))
+            post(context, thread.fresh())
             return
         note_said(context, Said(pressed=pressed))
         match pressed:
             case StartWalk(ref=ref):
-                await self._press_start(context, incoming, clean_ref(ref) or "")
+                await self.starting.press(context, incoming, clean_ref(ref) or "")
+            case ChooseWhere(ref=ref):
+                await self.starting.choose(context, incoming, pressed, clean_ref(ref) or "")
             case ShowMine():
                 await self._mine(context, incoming)
             case OfferTimes(reference=reference):
@@ -63,8 +73,8 @@ class Talk:
         walk = await self.walking.current(context)
         if walk is not None:
             await self.walking.ask_again(context)
-        elif context.activity.value is None and read_command(incoming.text) in REPEATABLE:
-            await self._on_words(context, incoming)
+        elif _is_repeatable(context, incoming):
+            await self.on_message(context, incoming)
         else:
             await self._mine(context, incoming)
 
@@ -77,14 +87,6 @@ class Talk:
             await self.walking.carry_on(context)
         elif not await self.walking.tidy(context, pressed):
             post(context, notes.note(texts.WALK_IS_OVER if incoming.private else texts.NOT_YOUR_WALK))
-
-    async def _press_start(self, context: TurnContext, incoming: Incoming, source: str) -> None:
-        """*Request a session*, perhaps pressed twice: who is at the first question is just asked it."""
-        walk = await self.walking.current(context)
-        if walk is not None and walk.is_first and not self.walking.was_left(walk):
-            await self.walking.ask_again(context)
-        else:
-            await self._request(context, incoming, source)
 
     async def _on_words(self, context: TurnContext, incoming: Incoming) -> None:
         text, ref = take_ref(incoming.text)
@@ -103,7 +105,7 @@ class Talk:
             return
         match command:
             case Command.REQUEST:
-                await self._request(context, incoming, ref or "")
+                await self.starting.request(context, incoming, ref or "")
             case Command.HELLO:
                 await self._hello(context, incoming)
             case Command.CANCEL:
@@ -138,16 +140,6 @@ class Talk:
         region = self.desk.region
         post(context, welcome.personal(region) if incoming.private else welcome.channel(region))
 
-    async def _request(self, context: TurnContext, incoming: Incoming, source: str) -> None:
-        walk = await self.walking.current(context)
-        if walk is not None:
-            await self.walking.offer_halfway(context, walk)
-            return
-        known = await known_of(context, incoming, self.people, self.desk.region)
-        await self.walking.begin_request(
-            context, incoming.person, known, private=incoming.private, source=source
-        )
-
     async def _mine(self, context: TurnContext, incoming: Incoming) -> None:
         card = lro.my_requests(
             await self.desk.mine(incoming.person.id),
@@ -156,3 +148,13 @@ class Talk:
             private=incoming.private,
         )
         post(context, card)
+
+
+def _is_repeatable(context: TurnContext, incoming: Incoming) -> bool:
+    """Whether it comes to the same, acted on twice, where no walk is under way."""
+    if context.activity.value is None:
+        return read_command(take_ref(incoming.text)[0]) in REPEATABLE
+    try:
+        return isinstance(parse_pressed(context.activity.value), StartWalk | ChooseWhere | ShowMine)
+    except NotOurs:
+        return True

@@ -11,6 +11,9 @@ Id = Annotated[str, Bounded(min_length=1, max_length=128)]
 Text = Annotated[str, Bounded(max_length=8000)]
 """Longer than any answer may be, so that an answer too long is told so and kept; shorter than any attack."""
 
+Ref = Annotated[str, Bounded(max_length=32)]
+"""Where the button was seen, as the `ref` of a printed link says it of that."""
+
 DAY_INPUT = "day-"
 """Availability inputs are `day-2026-11-24`, each with a choice id of `sessions.availability`, or NO_PART."""
 
@@ -28,8 +31,17 @@ class StartWalk(Payload):
     """*Request a session*."""
 
     act: Literal["start"] = "start"
-    ref: Annotated[str, Bounded(max_length=32)] = ""
-    """Where the button was seen, as the `ref` of a printed link says it of that."""
+    ref: Ref = ""
+
+
+class ChooseWhere(Payload):
+    """Where to go on with a request that was begun in a channel."""
+
+    act: Literal["where"] = "where"
+    who: Id
+    """Whom the card asks: their Entra id."""
+    where: Literal["private", "here"]
+    ref: Ref = ""
 
 
 class ShowMine(Payload):
@@ -89,7 +101,7 @@ class OfferTimes(Payload):
     days: tuple[Id, ...] = ()
 
 
-Pressed = StartWalk | ShowMine | AnswerField | Steer | OfferTimes
+Pressed = StartWalk | ChooseWhere | ShowMine | AnswerField | Steer | OfferTimes
 """What `Action.Submit` sends, as a message."""
 
 

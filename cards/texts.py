@@ -63,6 +63,30 @@ NOTHING_TO_CANCEL = f"There is nothing to cancel here. Say {PHRASES}."
 BUTTON_UNKNOWN = f"That button no longer works. Say {PHRASES}."
 WENT_WRONG = "Sorry, something went wrong. Please try again in a minute."
 
+FIVE_QUESTIONS = "It takes five short questions. An adviser then picks one of the times you give."
+WHO_READS = (
+    "In private, only you and the advisers read your answers. Here, everyone in this channel reads along, "
+    "but for your contact details and the overview."
+)
+CHOSEN = {
+    "private": "{name} is carrying on in a private chat with me.",
+    "here": "{name} is answering here.",
+}
+THREAD = {
+    State.OPEN: "✓ Your request is in, {name}.",
+    State.WAITING_FOR_TIMES: "✓ Your request is in, {name}.",
+    State.BOOKED: "✓ A session is arranged, {name}. The details are in your chat with me.",
+    State.WITHDRAWN: "The request of {name} is closed.",
+    State.EXPIRED: "The request of {name} is closed.",
+}
+CHAT_NOT_OPENED = (
+    "I cannot write to you in private: you may have blocked or removed me. Find me under Apps in Teams, "
+    "add or unblock me there, then press Try again. Or answer here."
+)
+CHAT_NOT_NOW = (
+    "Teams does not let me write to you in private just now. Please try again in a minute, or answer here."
+)
+
 CLOSED = {
     "cancelled": "Cancelled. Nothing was sent.",
     "replaced": "This card has been replaced by a newer one below.",

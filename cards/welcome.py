@@ -17,7 +17,7 @@ def personal(region: Region) -> AdaptiveCard:
         [
             title("Hello"),
             said(texts.welcome(region)),
-            said("It takes five short questions. An adviser then picks one of the times you give."),
+            said(texts.FIVE_QUESTIONS),
             said(texts.ask_not_task(region), subtle=True),
         ],
         [_START, _MINE],

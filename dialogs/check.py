@@ -1,11 +1,13 @@
 """The check: what was given, to be changed, sent or dropped; for other times, what was understood of them."""
 
+from botbuilder.core import TurnContext
 from botbuilder.dialogs import DialogContext, DialogTurnResult
 from microsoft_teams.cards import AdaptiveCard
 
 from cards import lro, notes, texts
 from cards import walk as faces
 from cards.payloads import Steer
+from cards.thread import ticked
 from dialogs.answers import Reader
 from dialogs.book import Ending
 from dialogs.posting import post
@@ -13,6 +15,7 @@ from dialogs.prompted import Prompted
 from dialogs.said import SUBMIT, Said
 from dialogs.walk import Attempt, Purpose, Walk
 from sessions.draft import Field, Problem
+from sessions.notices import Posted
 from sessions.refusals import NoTimes, Refused
 
 ALSO_CALLED = {
@@ -54,7 +57,7 @@ class Check(Prompted):
     async def _agreed(self, dc: DialogContext, walk: Walk) -> DialogTurnResult:
         """Store it, and only then say so."""
         try:
-            answer = await self._stored(walk)
+            done, answer = await self._stored(dc.context, walk)
         except NoTimes:
             stale = walk.draft.model_copy(update={"availability": ()})
             again = walk.model_copy(update={"draft": stale}).change(Field.AVAILABILITY)
@@ -62,25 +65,41 @@ class Check(Prompted):
             return await self.move(dc, passed, faces.closed("replaced"))
         except Refused as refused:
             sorry = notes.refused(refused, viewer=walk.lro, region=self.parts.region)
-            return await self._over(dc, walk, sorry, "cancelled")
+            return await self._over(dc, walk, "cancelled", faces.closed("cancelled"), sorry)
         self.parts.bell.ring()
-        return await self._over(dc, walk, answer, "submitted")
+        return await self._over(dc, walk, "submitted", done, answer)
 
-    async def _stored(self, walk: Walk) -> AdaptiveCard:
-        """What the LRO reads once it is kept. Raises Refused."""
+    async def _stored(self, context: TurnContext, walk: Walk) -> tuple[AdaptiveCard, AdaptiveCard | None]:
+        """What this card becomes once it is kept, and what is said besides. Raises Refused.
+
+        In a channel nothing is: the card becomes a tick, and the courier keeps it up to date, or posts one.
+        """
         desk, region = self.parts.desk, self.parts.region
         if walk.purpose is Purpose.TIMES:
             request = await desk.offer_times(walk.lro, walk.reference, walk.draft.availability)
-            return notes.times_offered(request, region=region)
-        request = await desk.submit(walk.reference, walk.lro, walk.draft.asked(), walk.source)
+            return faces.closed("submitted"), notes.times_offered(request, region=region)
+        thread = None if walk.private else self._thread(context, walk)
+        request = await desk.submit(
+            walk.reference, walk.lro, walk.draft.asked(), source=walk.source, thread=thread
+        )
         await self.parts.memory.remember_contact(walk.lro, request.asked.contact, request.asked.force)
-        return faces.submitted(request, region=region, now=desk.now())
+        if thread is not None:
+            return ticked(request, region=region), None
+        return faces.closed("submitted"), faces.submitted(request, region=region, now=desk.now())
+
+    def _thread(self, context: TurnContext, walk: Walk) -> Posted:
+        return Posted(
+            conversation_id=str(context.activity.conversation.id),
+            activity_id=self.parts.questions.message(context, walk),
+            service_url=str(context.activity.service_url),
+        )
 
     async def _over(
-        self, dc: DialogContext, walk: Walk, answer: AdaptiveCard, ending: Ending
+        self, dc: DialogContext, walk: Walk, ending: Ending, done: AdaptiveCard, answer: AdaptiveCard | None
     ) -> DialogTurnResult:
-        post(dc.context, answer)
-        self.parts.questions.close(dc.context, walk, faces.closed(ending))
+        if answer is not None:
+            post(dc.context, answer)
+        self.parts.questions.close(dc.context, walk, done)
         await self.parts.book.drop(dc.context, ending)
         return await dc.cancel_all_dialogs()
 

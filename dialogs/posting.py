@@ -43,7 +43,7 @@ def edit(context: TurnContext, message: str, card: AdaptiveCard) -> None:
         _sayings(context).append(Saying(card, over=message, must_be_seen=False))
 
 
-def post_over(context: TurnContext, message: str, card: AdaptiveCard, *, learn: Learn) -> None:
+def post_over(context: TurnContext, message: str, card: AdaptiveCard, *, learn: Learn | None = None) -> None:
     """As `edit`, but it is posted where there is no such message, or it cannot be edited."""
     _sayings(context).append(Saying(card, over=message, learn=learn))
 

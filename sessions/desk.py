@@ -11,6 +11,7 @@ from datetime import datetime
 from sessions.availability import clip
 from sessions.diaries import UNDER_WAY, Diaries
 from sessions.diary import Reservation
+from sessions.notices import Posted
 from sessions.people import Party, Person
 from sessions.ports import AlreadyExists, Clock, Store, Stored
 from sessions.refusals import NoSuchRequest, NoTimes, Refused, SlotGone
@@ -28,17 +29,28 @@ class Desk:
     region: Region
     now: Clock
 
-    async def submit(self, reference: str, lro: Person, asked: Asked, source: str = "") -> Request:
+    async def submit(
+        self,
+        reference: str,
+        lro: Person,
+        asked: Asked,
+        *,
+        source: str = "",
+        thread: Posted | None = None,
+    ) -> Request:
         """Store a new request and, in the same write, the notice for the advisers.
 
         The walk draws the reference before it shows the summary, so that a submit sent twice is one request.
+        `thread`: of the channel where it was asked for, which is given a tick.
         Raises NoTimes if the availability has passed while the summary stood there.
         """
         existing = await self.store.requests.get(lro.id, reference)
         if existing is not None:
             return existing.value
         usable = asked.model_copy(update={"availability": self._usable(asked.availability)})
-        request = begin(reference, lro, usable, source, region=self.region, now=self.now())
+        request = begin(
+            reference, lro, usable, region=self.region, now=self.now(), source=source, thread=thread
+        )
         try:
             return (await self.store.requests.add(request)).value
         except AlreadyExists:

@@ -19,6 +19,8 @@ class NoticeKind(StrEnum):
     LRO_TIMES_WANTED = "times wanted"
     LRO_RELEASED = "released"
     LRO_EXPIRED = "expired"
+    THREAD = "thread"
+    """To the channel's thread in which it was asked for: a tick, and no more."""
     UNDELIVERED = "undelivered"
     """To an organiser: somebody could not be told, for good."""
     LATE = "late"
@@ -29,7 +31,7 @@ class NoticeKind(StrEnum):
 
 PROMPTS = frozenset({NoticeKind.LRO_BOOKED, NoticeKind.LRO_TIMES_WANTED})
 """The LRO's cards with buttons: of each kind, only that of the latest revision is live."""
-FOLLOWING = PROMPTS | {NoticeKind.ADVISER_CARD}
+FOLLOWING = PROMPTS | {NoticeKind.ADVISER_CARD, NoticeKind.THREAD}
 """Cards with buttons: whatever happens to the request, they are edited to show it."""
 FOR_ORGANISERS = frozenset({NoticeKind.UNDELIVERED, NoticeKind.LATE, NoticeKind.ADVISER_LEFT})
 """What organisers cannot be told ends there."""

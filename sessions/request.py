@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
-from sessions.notices import Notice
+from sessions.notices import Notice, Posted
 from sessions.people import Contact, Frozen, Person
 from sessions.window import Window
 
@@ -73,6 +73,8 @@ class Request(Frozen):
     history: tuple[Entry, ...]
     notices: tuple[Notice, ...] = ()
     booking: Booking | None = None
+    thread: Posted | None = None
+    """The channel's thread in which it was asked for, and the message there that becomes a tick, if known."""
     timer_at: AwareDatetime | None = None
     """When the clock acts on it: times that have run out, or an answer that never came."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sessions.lifecycle import next_state
-from sessions.notices import Notice, NoticeKind
+from sessions.notices import Notice, NoticeKind, Posted
 from sessions.people import Frozen, Party, Person
 from sessions.region import Region
 from sessions.request import Action, Asked, Booking, Entry, Request, State
@@ -32,9 +32,16 @@ class Step(Frozen):
 
 
 def begin(
-    reference: str, lro: Person, asked: Asked, source: str = "", *, region: Region, now: datetime
+    reference: str,
+    lro: Person,
+    asked: Asked,
+    *,
+    region: Region,
+    now: datetime,
+    source: str = "",
+    thread: Posted | None = None,
 ) -> Request:
-    """A request as submitted, with the notice that will tell the advisers."""
+    """A request as submitted, with the notice that will tell the advisers, and the `thread` it came from."""
     request = Request(
         reference=reference,
         lro=lro,
@@ -43,7 +50,18 @@ def begin(
         state=State.OPEN,
         history=(Entry(at=now, action=Action.SUBMIT, by=lro),),
         notices=(Notice(id="advisers", kind=NoticeKind.TELL_ADVISERS, revision=1, due_at=now),),
+        thread=thread,
     )
+    if thread is not None:
+        tick = Notice(
+            id="thread",
+            kind=NoticeKind.THREAD,
+            to=lro.id,
+            revision=1,
+            due_at=now,
+            posted=thread if thread.activity_id else None,
+        )
+        request = request.model_copy(update={"notices": (*request.notices, tick)})
     return request.model_copy(update={"timer_at": _timer(request, region, now)})
 
 

@@ -52,6 +52,12 @@ def test_what_is_gone() -> None:
     assert isinstance(refused(404), Gone)
 
 
+def test_a_code_that_is_a_text_inside_a_text_is_found() -> None:
+    """Microsoft's own example of a thread that is closed to writing."""
+    inner = '{\\r\\n \\"subCode\\": \\"MessageWritesBlocked\\",\\r\\n \\"details\\": \\"Sample Person\\"}'
+    assert refused(403, f'{{"errorCode": 209, "message": "{inner}"}}').code == "MessageWritesBlocked"
+
+
 def test_the_code_is_kept_and_nothing_else_of_the_answer() -> None:
     assert refused(403, '{"error": {"code": "BotDisabledByAdmin", "message": "Sample Person"}}').code == (
         "BotDisabledByAdmin"

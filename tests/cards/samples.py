@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from microsoft_teams.cards import AdaptiveCard
 
-from cards import adviser, lro, walk, welcome
+from cards import adviser, lro, texts, thread, walk, welcome
 from cards.lro import Links
 from cards.payloads import Ticket
 from cards.walk import Question
@@ -270,5 +270,13 @@ def _welcome() -> dict[str, AdaptiveCard]:
         "welcome-channel": welcome.channel(REGION),
         "welcome-adviser": welcome.adviser(REGION),
         "help": welcome.help_(REGION, in_walk=False),
+        "thread-where": thread.where(LRO),
+        "thread-where-problem": thread.where(LRO, problem=texts.CHAT_NOT_OPENED),
+        "thread-private": thread.chosen(LRO, "private"),
+        "thread-here": thread.chosen(LRO, "here"),
+        "thread-tick": thread.ticked(request(), region=REGION),
+        "thread-tick-booked": thread.ticked(booked(), region=REGION),
+        "thread-tick-withdrawn": thread.ticked(withdrawn(), region=REGION),
+        "thread-fresh": thread.fresh(),
         "help-in-walk": welcome.help_(REGION, in_walk=True),
     }

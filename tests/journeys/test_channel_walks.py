@@ -7,6 +7,7 @@ import secrets
 import pytest
 import pytest_asyncio
 
+from sandbox.seen import SeenMessage
 from tests.journeys.stage import reference_in, slots_in, staged
 from tests.journeys.walker import INPUTS, QUESTIONS, Town, Towns, Walker
 
@@ -28,6 +29,14 @@ def channel(town: Town) -> str:
 def joins(walker: Walker, other: Walker) -> Walker:
     """Somebody else, in the same thread."""
     return Walker(walker.player, to=other.to, channel=other.channel)
+
+
+async def tick(walker: Walker, name: str = "") -> SeenMessage:
+    """What has become of this person's last card in the thread."""
+    ticks = [
+        m for m in await walker.heard() if f"Your request is in, {name or walker.player.name}" in m.words
+    ]
+    return ticks[-1]
 
 
 async def test_words_after_a_mention_answer_every_question(town: Town) -> None:
@@ -83,7 +92,7 @@ async def test_the_bot_never_says_overview_or_contact_details_in_the_channel(tow
     ):
         await lro.says(words)
     await lro.presses("Submit")
-    reference = reference_in(await lro.last())
+    reference = reference_in(await tick(lro, "Sam Sample"))
     await lro.says("my requests")
     said = [c for c in await town.stage.teams.calls() if (c["conversation"] or "").startswith(channel(town))]
     aloud = [json.dumps(call["activity"], ensure_ascii=False) for call in said if call["activity"]]
@@ -127,7 +136,7 @@ async def test_two_people_walk_in_one_thread_side_by_side(town: Town) -> None:
         summary = await walker.is_asked("check")
         assert walker.player.name in summary.words
         await walker.presses("Submit")
-        references[walker.player.name] = reference_in(await walker.last())
+        references[walker.player.name] = reference_in(await tick(walker))
     for walker, telephone in ((first, "01392 111111"), (second, "01392 222222")):
         card = await town.stage.card_of(town.stage.advisers[0], references[walker.player.name])
         assert walker.player.name in card.words
@@ -158,7 +167,7 @@ async def test_another_person_cannot_submit_a_summary(town: Town) -> None:
     await other.player.presses(await lro.card(), "Submit")
     assert "Only the person who started this request" in (await lro.last()).words
     await lro.presses("Submit")
-    assert "Your request is in" in (await lro.last()).words
+    await tick(lro)
 
 
 async def test_words_of_another_person_in_the_thread_are_nobodys_answer(town: Town) -> None:
@@ -196,7 +205,11 @@ async def test_the_booking_is_told_in_private(town: Town) -> None:
     card = await town.stage.card_of(adviser, reference)
     await adviser.presses(card, "Book this time", {"slot": slots_in(card)[0]})
     await lro.player.waits_for("Your session is booked")
+    await lro.player.waits_for("✓ A session is arranged", chat=lro.channel)
     assert not any("booked" in m.words for m in await lro.heard())
+    assert (await lro.last()).words == (
+        f"✓ A session is arranged, {lro.player.name}. The details are in your chat with me."
+    )
 
 
 async def test_a_walk_in_the_channel_and_one_in_the_chat_are_two(town: Town) -> None:

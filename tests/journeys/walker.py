@@ -55,8 +55,15 @@ class Walker:
             self.to = await self.player.says("request a session", channel)
         else:
             await self.player.says("request a session", self.to)
+        if self.to:
+            await self.player.presses(await self.choice(), "Answer here")
         self.theirs |= await self._walks() - before
         return await self.card()
+
+    async def choice(self) -> SeenMessage:
+        """The card in the thread that asks this person where to answer."""
+        asks = [m for m in await self.heard() if "Answer here" in m.buttons and self.player.name in m.words]
+        return asks[-1]
 
     async def gets_to(self, step: str) -> SeenMessage:
         """From the start to that question, or to "check"; answered in words."""
