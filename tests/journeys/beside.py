@@ -1,43 +1,27 @@
 """For stories with more than one bot on one store, and for looking at what the courier wrote down."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from typing import Any
 
 from aiohttp import web
 
-from app import DESK, build
-from bot.settings import Settings
+from app import DESK
 from sandbox.client import Player
 from sandbox.seen import SeenMessage
 from sessions.notices import Notice
 from sessions.people import Person
 from sessions.request import Request
-from tests.journeys.stage import RDT, Stage
+from tests.journeys.stage import Stage, running_bot
 
 LEASE = timedelta(seconds=60)
 """How long a courier keeps a notice that it has taken."""
 
 
-@asynccontextmanager
-async def another_bot(stage: Stage, **settings: Any) -> AsyncIterator[tuple[str, web.Application]]:  # noqa: ANN401 (as the stage)
-    """A second replica, or the bot after a restart: the same file, a process's worth of memory of its own."""
-    known: dict[str, Any] = {
-        "store": f"sqlite:///{stage.store}",
-        "rdt_team_id": RDT,
-        "organisers": stage.organiser.aad_object_id,
-    }
-    app = await build(Settings(_env_file=None, **known | settings), stage.clock)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}", app
-    finally:
-        await runner.cleanup()
+def another_bot(stage: Stage) -> AbstractAsyncContextManager[tuple[str, web.Application]]:
+    """A second replica, or the bot after a restart: the same store, and a memory of its own."""
+    return running_bot(stage.store, stage.clock, stage.organiser.aad_object_id)
 
 
 async def request_of(stage: Stage, lro: Player, reference: str) -> Request:
@@ -65,7 +49,7 @@ async def rests(stage: Stage, reference: str) -> bool:
     return len(request.notices) > 1 and all(at > now and at != now + LEASE for at in waiting)
 
 
-async def until(holds: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], within: float = 30.0) -> None:
     """Wait for something that no message tells of. Raises TimeoutError."""
     async with asyncio.timeout(within):
         while not await holds():  # noqa: ASYNC110 (what is waited for is another process's doing)

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.journeys.stores import Store, as_environment
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -28,20 +30,19 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def bot_process(store: Path, **settings: str) -> AsyncIterator[BotProcess]:
+async def bot_process(store: Store, **settings: str) -> AsyncIterator[BotProcess]:
     """app.py on a port of the OS's choice; killed at the end if it still runs."""
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONUNBUFFERED": "1",
         "PORT": "0",
         "MicrosoftAppId": "",  # said, not left out: there may be another one in an .env file
-        "STORE": f"sqlite:///{store}",
+        **as_environment(store),
         **settings,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(ROOT / "app.py"),
-        cwd=store.parent,
         env=environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -1,10 +1,9 @@
-"""A whole stage: the bot as it runs in production on a file, the sandbox as Teams, real HTTP between them."""
+"""A whole stage: the bot as it runs in production, the sandbox as Teams, real HTTP between them."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -20,6 +19,7 @@ from sessions.references import new_reference
 from sessions.region import south_west
 from sessions.request import Asked
 from sessions.window import Window
+from tests.journeys.stores import Store
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """A working Monday in winter, when London is on UTC."""
@@ -49,8 +49,9 @@ class Stage:
     url: str
     page: str
     """Where the sandbox shows its people, for a browser."""
-    store: Path
+    store: Store
     app: web.Application
+    bot: AsyncExitStack
 
     @property
     def lro(self) -> Player:
@@ -67,6 +68,10 @@ class Stage:
     @property
     def organiser(self) -> Player:
         return self.teams.people("organiser")[0]
+
+    async def stops(self) -> None:
+        """The bot does, as for a deployment; Teams and its people stay."""
+        await self.bot.aclose()
 
     def time_passes(self, **span: float) -> None:
         """For the bot; the courier, which sleeps by the real clock, is woken to notice."""
@@ -117,7 +122,9 @@ class Stage:
         return request.reference
 
     async def card_of(self, adviser: Player, reference: str) -> SeenMessage:
-        return await adviser.waits_for(lambda m: reference in m.words and "Book this time" in m.buttons)
+        return await adviser.waits_for(
+            lambda m: reference in m.words and "Book this time" in m.buttons, within=30
+        )
 
 
 def reference_in(message: SeenMessage) -> str:
@@ -130,8 +137,27 @@ def slots_in(card: SeenMessage) -> list[str]:
 
 
 @asynccontextmanager
+async def running_bot(
+    store: Store,
+    clock: Clock,
+    organiser: str,
+    **settings: Any,  # noqa: ANN401 - fields of Settings
+) -> AsyncIterator[tuple[str, web.Application]]:
+    """A bot in this process: its address, and its insides."""
+    known: dict[str, Any] = {"rdt_team_id": RDT, "organisers": organiser}
+    app = await build(Settings(_env_file=None, **known | store | settings), clock)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}", app
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
 async def staged(
-    folder: Path,
+    store: Store,
     *,
     advisers: int = 2,
     lros: int = 3,
@@ -143,20 +169,8 @@ async def staged(
     clock = clock or Clock()
     world = world or World.sample(advisers=advisers, lros=lros, strangers=1)
     organiser = next(person for person in world.people if person.role == "organiser")
-    store = folder / "bot.db"
-    known: dict[str, Any] = {
-        "store": f"sqlite:///{store}",
-        "rdt_team_id": RDT,
-        "organisers": organiser.aad_object_id,
-    }
-    app = await build(Settings(_env_file=None, **known | settings), clock)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    async with AsyncExitStack() as bot:
+        running = running_bot(store, clock, organiser.aad_object_id, **settings)
+        url, app = await bot.enter_async_context(running)
         async with running_sandbox(world, bot_url=f"{url}/api/messages") as sandbox:
-            yield Stage(sandbox.client, clock, url, sandbox.url, store, app)
-    finally:
-        await runner.cleanup()
+            yield Stage(sandbox.client, clock, url, sandbox.url, store, app, bot)

@@ -1,7 +1,6 @@
 """The calendar file and the meeting link of a booking: right, for whom they are meant, and for as long."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -10,6 +9,7 @@ import pytest
 
 from sandbox.seen import SeenMessage
 from tests.journeys.stage import OVERVIEW, Clock, Stage, slots_in, staged
+from tests.journeys.stores import Store
 
 OVER_THE_CHANGE = datetime(2026, 10, 23, 8, 0, tzinfo=UTC)
 """Friday at 09:00 by British Summer Time, which ends on the Sunday after."""
@@ -46,8 +46,8 @@ async def test_the_file_says_when_in_utc_and_nothing_of_what_about(stage: Stage)
     assert "village" not in body
 
 
-async def test_times_are_right_on_the_other_side_of_the_clock_change(tmp_path: Path) -> None:
-    async with staged(tmp_path, clock=Clock(OVER_THE_CHANGE)) as stage:
+async def test_times_are_right_on_the_other_side_of_the_clock_change(store: Store) -> None:
+    async with staged(store, clock=Clock(OVER_THE_CHANGE)) as stage:
         desk_clock = stage.clock
         desk_clock.passes(days=2)  # Sunday: has_asked offers tomorrow, Monday, by GMT
         card = await booked(stage)
@@ -58,8 +58,8 @@ async def test_times_are_right_on_the_other_side_of_the_clock_change(tmp_path: P
         assert asked["startTime"] == ["2026-10-26T09:00:00+00:00"]
 
 
-async def test_and_on_this_side(tmp_path: Path) -> None:
-    async with staged(tmp_path, clock=Clock(OVER_THE_CHANGE - timedelta(days=1))) as stage:
+async def test_and_on_this_side(store: Store) -> None:
+    async with staged(store, clock=Clock(OVER_THE_CHANGE - timedelta(days=1))) as stage:
         card = await booked(stage)
         assert "Friday 23 October, 10:00 to 11:00 (BST)" in card.words
         _, body = await fetch(stage, link_on(card, "Add to calendar"))

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from sandbox.seen import SeenMessage
 from tests.journeys.stage import reference_in, slots_in, staged
+from tests.journeys.stores import NewStore
 from tests.journeys.walker import INPUTS, QUESTIONS, Town, Towns, Walker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -17,8 +18,8 @@ PHONE = "07700 900456"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> Towns:
-    async with staged(tmp_path_factory.mktemp("town"), lros=80) as stage:
+async def town(new_store: NewStore) -> Towns:
+    async with staged(new_store(), lros=80) as stage:
         yield Town(stage)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cosmos.proxy import Operation, Proxy, proxied
-from tests.cosmos.stand_in import ANY_KEY
 from tests.journeys.stage import Stage, slots_in, staged
+from tests.journeys.stores import on_cosmos
 
 DOCS = Path(__file__).parents[2] / "docs" / "cosmos.md"
 COLUMNS = ("read", "create", "replace", "query")
@@ -36,25 +36,19 @@ async def proxy(cosmos_endpoint: str) -> AsyncIterator[Proxy]:
 
 
 @pytest.fixture
-async def on_cosmos(proxy: Proxy, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(
-        tmp_path,
-        advisers=2,
-        store="cosmos",
-        cosmos_endpoint=proxy.endpoint,
-        cosmos_key=ANY_KEY,
-        cosmos_database=tmp_path.name,
-        cosmos_create=True,
-    ) as stage:
+async def counted_stage(proxy: Proxy) -> AsyncIterator[Stage]:
+    async with staged(on_cosmos(proxy.endpoint), advisers=2) as stage:
         yield stage
 
 
-async def test_a_journey_makes_no_more_operations_than_the_docs_say(on_cosmos: Stage, proxy: Proxy) -> None:
+async def test_a_journey_makes_no_more_operations_than_the_docs_say(
+    counted_stage: Stage, proxy: Proxy
+) -> None:
     proxy.take()
-    lro, (first, second) = on_cosmos.lro, on_cosmos.advisers
-    reference = await on_cosmos.asks(lro)
-    card = await on_cosmos.card_of(first, reference)
-    await on_cosmos.card_of(second, reference)
+    lro, (first, second) = counted_stage.lro, counted_stage.advisers
+    reference = await counted_stage.asks(lro)
+    card = await counted_stage.card_of(first, reference)
+    await counted_stage.card_of(second, reference)
     await first.presses(card, "Book this time", {"slot": slots_in(card)[0]})
     await second.waits_for(f"Booked by {first.name}")
     made = counted(proxy.take())
@@ -63,8 +57,8 @@ async def test_a_journey_makes_no_more_operations_than_the_docs_say(on_cosmos: S
     assert {what: n for what, n in made.items() if n > said[what]} == {}, made
 
 
-async def test_a_turn_of_a_walk_makes_those_that_the_docs_say(on_cosmos: Stage, proxy: Proxy) -> None:
-    lro = on_cosmos.lro
+async def test_a_turn_of_a_walk_makes_those_that_the_docs_say(counted_stage: Stage, proxy: Proxy) -> None:
+    lro = counted_stage.lro
     await lro.says("request a session")
     await lro.waits_for("What is your name?")
     await lro.says("yes")

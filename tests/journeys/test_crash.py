@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
@@ -11,13 +10,14 @@ from sandbox.server import running_sandbox
 from sandbox.world import World
 from tests.journeys.process import BotProcess, bot_process
 from tests.journeys.stage import OVERVIEW, RDT, reference_in
+from tests.journeys.stores import Store
 
 ADVISERS = 5
-SETTINGS = {"RDT_TEAM_ID": RDT, "LEASE_SECONDS": "1"}
+SETTINGS = {"RDT_TEAM_ID": RDT, "LEASE_SECONDS": "3"}
 
 
 @asynccontextmanager
-async def bot_and_teams(store: Path) -> AsyncIterator[tuple[BotProcess, SandboxClient]]:
+async def bot_and_teams(store: Store) -> AsyncIterator[tuple[BotProcess, SandboxClient]]:
     async with bot_process(store, **SETTINGS) as bot:
         world = World.sample(advisers=ADVISERS, lros=1)
         async with running_sandbox(world, bot_url=bot.url) as sandbox:
@@ -50,8 +50,7 @@ async def every_adviser_has_the_card(teams: SandboxClient, reference: str) -> No
 
 
 @pytest.mark.parametrize("told", [0, 1, 3], ids=["as it was submitted", "one was told", "three were told"])
-async def test_killed_after_submit_every_adviser_is_told_after_the_restart(tmp_path: Path, told: int) -> None:
-    store = tmp_path / "bot.db"
+async def test_killed_after_submit_every_adviser_is_told_after_the_restart(store: Store, told: int) -> None:
     async with bot_and_teams(store) as (bot, teams):
         await teams.goes_wrong(operation="send", delay=0.05, times=100)  # so that the kill finds some waiting
         reference = await submits(teams)
@@ -67,9 +66,8 @@ async def test_killed_after_submit_every_adviser_is_told_after_the_restart(tmp_p
             assert reference in (await lro.waits_for("My requests")).words
 
 
-async def test_killed_before_the_answer_a_second_submit_is_the_same_request(tmp_path: Path) -> None:
+async def test_killed_before_the_answer_a_second_submit_is_the_same_request(store: Store) -> None:
     """The request is stored, the answer was lost with the process: the LRO presses again."""
-    store = tmp_path / "bot.db"
     async with bot_and_teams(store) as (bot, teams):
         lro = teams.people("LRO")[0]
         reference = await submits(teams)

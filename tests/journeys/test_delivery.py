@@ -2,7 +2,6 @@
 
 import asyncio
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +13,10 @@ from sandbox.client import Player
 from sessions.desk import Desk
 from sessions.request import Request
 from storage.documents import StorageFault
-from storage.sqlite import SqliteDocuments
+from storage.repositories import RequestRepository
 from tests.journeys.beside import about, another_bot, is_postponed, person, request_of, until
 from tests.journeys.stage import Stage, slots_in, staged
+from tests.journeys.stores import Store
 
 MANY = 24
 """More advisers than the courier has hands."""
@@ -34,8 +34,8 @@ async def is_sending(stage: Stage, after: int) -> bool:
     return any(call["operation"] == "send" for call in await stage.teams.calls(after))
 
 
-async def test_a_booking_made_while_the_cards_are_still_going_out(tmp_path: Path) -> None:
-    async with staged(tmp_path, advisers=MANY) as stage:
+async def test_a_booking_made_while_the_cards_are_still_going_out(store: Store) -> None:
+    async with staged(store, advisers=MANY) as stage:
         await stage.teams.goes_wrong(operation="send", delay=0.2, times=None)
         reference = await stage.has_asked(stage.lro)
         first = stage.advisers[0]
@@ -50,11 +50,9 @@ async def test_a_booking_made_while_the_cards_are_still_going_out(tmp_path: Path
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.05])
-async def test_whatever_happens_in_between_one_card_that_shows_the_end(
-    tmp_path: Path, seconds: float
-) -> None:
+async def test_whatever_happens_in_between_one_card_that_shows_the_end(store: Store, seconds: float) -> None:
     """Booked, released and booked by another while sends and edits are slow, in both orders of arrival."""
-    async with staged(tmp_path, advisers=6) as stage:
+    async with staged(store, advisers=6) as stage:
         await stage.teams.goes_wrong(operation="send", delay=0.15, times=None)
         await stage.teams.goes_wrong(operation="edit", delay=0.1, times=None)
         reference = await stage.has_asked(stage.lro)
@@ -75,8 +73,8 @@ async def test_whatever_happens_in_between_one_card_that_shows_the_end(
             assert ("You have booked" if adviser is two else f"Booked by {two.name}") in only.words
 
 
-async def test_two_replicas_share_the_work_and_deliver_each_card_once(tmp_path: Path) -> None:
-    async with staged(tmp_path, advisers=MANY) as stage, another_bot(stage) as (_, other):
+async def test_two_replicas_share_the_work_and_deliver_each_card_once(store: Store) -> None:
+    async with staged(store, advisers=MANY) as stage, another_bot(stage) as (_, other):
         await stage.teams.goes_wrong(operation="send", delay=0.02, times=None)
         references = [await stage.has_asked(stage.lro) for _ in range(3)]
         other[COURIER].ring()
@@ -105,9 +103,9 @@ async def test_what_one_replica_is_sending_the_other_leaves_alone_though_the_req
             assert ("You have booked" if adviser is booker else "Booked by") in only.words
 
 
-async def test_no_more_is_taken_than_can_be_sent_at_once(tmp_path: Path) -> None:
+async def test_no_more_is_taken_than_can_be_sent_at_once(store: Store) -> None:
     """A lease runs from the moment of taking: what waits in a queue would be taken again, and sent twice."""
-    async with staged(tmp_path, advisers=MANY) as stage:
+    async with staged(store, advisers=MANY) as stage:
         await stage.teams.goes_wrong(operation="create", delay=0.3, times=None)
         reference = await stage.has_asked(stage.lro)
         most = 0
@@ -150,16 +148,17 @@ async def test_a_lease_that_runs_out_under_our_own_hands(stage: Stage) -> None:
 async def test_stopping_waits_for_what_is_under_way_and_writes_it_down(stage: Stage) -> None:
     """So that a deployment is no crash: nothing is sent again by the next process."""
     await stage.teams.goes_wrong(operation="send", delay=0.3, times=None)
-    async with another_bot(stage) as (_, other):
-        desk = other[DESK]
-        request = await _asks(stage, desk)
-        before = len(await stage.teams.calls())
-        other[COURIER].ring()
-        await until(partial(is_sending, stage, before))
-    kept = await desk_find(stage, request)
+    before = len(await stage.teams.calls())
+    reference = await stage.has_asked(stage.lro)
+    await until(partial(is_sending, stage, before))
+    await stage.stops()
+    async with another_bot(stage) as (_, next_bot):
+        kept = await next_bot[DESK].find(stage.lro.aad_object_id, reference)
     cards = [n for n in kept.notices if n.id.startswith("card")]
     assert cards
     assert all(n.posted is not None and n.due_at is None for n in cards)
+    for adviser in stage.advisers:
+        assert len(await about(adviser, reference)) == 1
 
 
 async def test_a_store_that_fails_between_the_sending_and_the_writing_down(
@@ -167,18 +166,18 @@ async def test_a_store_that_fails_between_the_sending_and_the_writing_down(
 ) -> None:
     """The courier holds on to what it knows, and nobody gets a second card."""
     adviser = stage.advisers[0]
-    replace, failures = SqliteDocuments.replace, iter(range(4))
+    save, failures = RequestRepository.save, iter(range(4))
 
-    async def failing(*given: Any, **dates: Any) -> object:  # noqa: ANN401 (handed on as they came)
+    async def failing(*given: Any) -> object:  # noqa: ANN401 (handed on as they came)
         calls = await stage.teams.calls()
         sent = any(
             c["conversation"] == adviser.chat and c["status"] and c["operation"] == "send" for c in calls
         )
         if sent and next(failures, None) is not None:
             raise StorageFault("the disk is full")
-        return await replace(*given, **dates)
+        return await save(*given)
 
-    monkeypatch.setattr(SqliteDocuments, "replace", failing)
+    monkeypatch.setattr(RequestRepository, "save", failing)
     reference = await stage.has_asked(stage.lro)
     await until(lambda: all_settled(stage, stage.lro, reference))
     assert next(failures, None) is None, "the store has failed as often as it should"
@@ -191,14 +190,14 @@ async def test_a_store_that_fails_between_the_sending_and_the_writing_down(
 async def test_a_store_that_is_away_does_not_stop_the_courier(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    due, failures = SqliteDocuments.due, iter(range(3))
+    due, failures = RequestRepository.due, iter(range(3))
 
-    async def failing(*given: Any, **most: Any) -> object:  # noqa: ANN401 (handed on as they came)
+    async def failing(*given: Any) -> object:  # noqa: ANN401 (handed on as they came)
         if next(failures, None) is not None:
             raise StorageFault("away")
-        return await due(*given, **most)
+        return await due(*given)
 
-    monkeypatch.setattr(SqliteDocuments, "due", failing)
+    monkeypatch.setattr(RequestRepository, "due", failing)
     reference = await stage.has_asked(stage.lro)
     await stage.card_of(stage.advisers[0], reference)
 
@@ -250,12 +249,12 @@ def test_stopping_waits_longer_than_any_one_call_may_take_and_not_for_ever() -> 
 
 
 async def test_an_answer_that_comes_too_late_counts_as_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clients, "PATIENCE", 0.3)
-    async with staged(tmp_path) as stage:
+    monkeypatch.setattr(clients, "PATIENCE", 1.0)
+    async with staged(store) as stage:
         slow, quick, *_ = stage.advisers
-        await stage.teams.goes_wrong(operation="create", person=slow.id, delay=1.5, times=1)
+        await stage.teams.goes_wrong(operation="create", person=slow.id, delay=3.0, times=1)
         reference = await stage.has_asked(stage.lro)
         await stage.card_of(quick, reference)
         await until(lambda: is_postponed(stage, stage.lro, reference, slow))
@@ -266,30 +265,18 @@ async def test_an_answer_that_comes_too_late_counts_as_none(
 
 def _counts_looks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Grows by one whenever a courier looks for what is due."""
-    due, looked = SqliteDocuments.due, list[object]()
+    due, looked = RequestRepository.due, list[object]()
 
-    async def counted(*given: Any, **most: Any) -> object:  # noqa: ANN401 (handed on as they came)
+    async def counted(*given: Any) -> object:  # noqa: ANN401 (handed on as they came)
         looked.append(given)
-        return await due(*given, **most)
+        return await due(*given)
 
-    monkeypatch.setattr(SqliteDocuments, "due", counted)
+    monkeypatch.setattr(RequestRepository, "due", counted)
     return looked
 
 
 async def _any(looked: list[object]) -> bool:
     return bool(looked)
-
-
-async def _asks(stage: Stage, desk: Desk) -> Request:
-    """As Stage.has_asked, at another bot's desk."""
-    reference = await stage.has_asked(stage.lro)
-    await until(lambda: all_settled(stage, stage.lro, reference))
-    first = await request_of(stage, stage.lro, reference)
-    return await desk.submit("SW-OTHER", first.lro, first.asked)
-
-
-async def desk_find(stage: Stage, request: Request) -> Request:
-    return await stage.app[DESK].find(request.lro.id, request.reference)
 
 
 async def _has_cards(stage: Stage, reference: str) -> bool:

@@ -16,6 +16,7 @@ from sandbox.world import World
 from sessions.region import PROFILES
 from tests.journeys.process import ROOT, bot_process
 from tests.journeys.stage import OVERVIEW, RDT, reference_in, slots_in
+from tests.journeys.stores import Store, on_file
 
 NOTE = "Could you do Thursday instead, please?"
 
@@ -93,7 +94,7 @@ def has_ipv6_loopback() -> bool:
 
 @pytest.mark.skipif(not has_ipv6_loopback(), reason="this machine has no IPv6")
 async def test_loopback_of_ipv6(tmp_path: Path) -> None:
-    async with bot_process(tmp_path / "bot.db", HOST="::1") as bot:
+    async with bot_process(on_file(tmp_path / "bot.db"), HOST="::1") as bot:
         assert bot.url.startswith("http://[::1]:")
         health = bot.url.replace("/api/messages", "/healthz")
         async with aiohttp.ClientSession() as session, session.get(health) as answer:
@@ -130,12 +131,12 @@ async def test_started_from_another_folder_it_finds_what_is_beside_it(tmp_path: 
     assert [f.name for f in elsewhere.iterdir()] == [".env"]
 
 
-async def test_a_whole_story_and_not_a_word_of_it_in_the_log(tmp_path: Path) -> None:
+async def test_a_whole_story_and_not_a_word_of_it_in_the_log(store: Store) -> None:
     """Promise 6, at the most talkative setting, with trouble on the way."""
     world = World.sample(advisers=2, lros=2)
     organiser = next(p for p in world.people if p.role == "organiser")
     async with bot_process(
-        tmp_path / "bot.db", RDT_TEAM_ID=RDT, LOG_LEVEL="DEBUG", ORGANISERS=organiser.aad_object_id
+        store, RDT_TEAM_ID=RDT, LOG_LEVEL="DEBUG", ORGANISERS=organiser.aad_object_id
     ) as bot:
         async with running_sandbox(world, bot_url=bot.url) as sandbox:
             teams = sandbox.client

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -11,13 +10,14 @@ from structlog.testing import capture_logs
 
 from bot.courier import Courier
 from tests.journeys.stage import Stage, staged
+from tests.journeys.stores import ON_SQLITE, Store, file_of
 
 FULL = "database or disk is full"
 
 
-def writes(store: Path, *, work: bool) -> None:
+def writes(store: Store, *, work: bool) -> None:
     """Make every write fail as it does on a full disk, or work again. Reads are not touched."""
-    connection = sqlite3.connect(store)
+    connection = sqlite3.connect(file_of(store))
     for change in ("INSERT", "UPDATE", "DELETE"):
         fails = f"BEFORE {change} ON documents BEGIN SELECT RAISE(ABORT, '{FULL}'); END"
         connection.execute(f"DROP TRIGGER no_{change}" if work else f"CREATE TRIGGER no_{change} {fails}")
@@ -29,6 +29,7 @@ async def health(stage: Stage) -> tuple[int, dict[str, Any]]:
         return answer.status, await answer.json()
 
 
+@ON_SQLITE
 async def test_a_full_disk_is_seen_and_so_is_room_on_it(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -44,15 +45,17 @@ async def test_a_full_disk_is_seen_and_so_is_room_on_it(
     assert await health(stage) == (200, {"status": "ok"})
 
 
+@ON_SQLITE
 async def test_looking_does_not_write_at_every_glance(stage: Stage) -> None:
     await asyncio.gather(*(health(stage) for _ in range(5)))
     for _ in range(5):
         assert (await health(stage))[0] == 200
-    connection = sqlite3.connect(stage.store)
+    connection = sqlite3.connect(file_of(stage.store))
     assert connection.execute("SELECT count(*) FROM documents WHERE kind = 'health'").fetchone() == (1,)
     connection.close()
 
 
+@ON_SQLITE
 async def test_why_a_turn_failed_is_in_the_log(stage: Stage) -> None:
     writes(stage.store, work=False)
     with capture_logs() as logs:
@@ -62,25 +65,25 @@ async def test_why_a_turn_failed_is_in_the_log(stage: Stage) -> None:
     writes(stage.store, work=True)
 
 
+@ON_SQLITE
 async def test_a_courier_that_has_died_is_seen_and_the_bot_still_closes_its_store(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def dies(_: Courier) -> None:
         raise ZeroDivisionError("an overview")
 
     monkeypatch.setattr(Courier, "run", dies)
     with capture_logs() as logs:
-        async with staged(tmp_path) as stage:
+        async with staged(store) as stage:
             assert await health(stage) == (503, {"status": "failing", "parts": ["courier"]})
-            store = stage.store
     (line,) = [line for line in logs if line["event"] == "courier_ended"]
     assert line["error"] == "ZeroDivisionError"
     assert "an overview" not in str(line)
-    assert not store.with_name("bot.db-wal").exists(), "closed, and everything folded into the one file"
+    assert not file_of(store).with_name("bot.db-wal").exists(), "closed, and all folded into the one file"
 
 
-async def test_a_courier_that_is_stopped_with_the_bot_has_not_died(tmp_path: Path) -> None:
+async def test_a_courier_that_is_stopped_with_the_bot_has_not_died(store: Store) -> None:
     with capture_logs() as logs:
-        async with staged(tmp_path) as stage:
+        async with staged(store) as stage:
             assert (await health(stage))[0] == 200
     assert [line for line in logs if line["event"] == "courier_ended"] == []

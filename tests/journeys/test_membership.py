@@ -1,7 +1,6 @@
 """Coming and going: a welcome for everybody once, whatever Teams repeats and in whatever order."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ import pytest
 
 from sandbox.client import Player
 from tests.journeys.beside import another_bot, request_of, until
-from tests.journeys.stage import RDT, Stage, staged
+from tests.journeys.stage import RDT, Stage
 
 
 async def test_one_welcome_though_the_events_come_again_and_in_both_orders(stage: Stage) -> None:
@@ -21,8 +20,8 @@ async def test_one_welcome_though_the_events_come_again_and_in_both_orders(stage
         assert "Request a session" in welcome.buttons
 
 
-async def test_one_welcome_though_two_replicas_hear_of_it_at_once(tmp_path: Path) -> None:
-    async with staged(tmp_path) as stage, another_bot(stage) as (other, _):
+async def test_one_welcome_though_two_replicas_hear_of_it_at_once(stage: Stage) -> None:
+    async with another_bot(stage) as (other, _):
         stranger = stage.teams.people("LRO")[-1]
         install = (await stage.teams.deliveries())[-1]["activity"]
         assert install["type"] in {"conversationUpdate", "installationUpdate"}

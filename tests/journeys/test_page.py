@@ -8,6 +8,7 @@ from playwright.async_api import Locator, Page, expect
 from sandbox.client import Player
 from sandbox.world import World
 from tests.journeys.stage import OVERVIEW, staged
+from tests.journeys.stores import Store
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -21,8 +22,8 @@ async def says(place: Locator, words: str) -> None:
     await place.get_by_test_id("send").click()
 
 
-async def test_the_story_played_by_hand(page: Page, artifacts: Path, tmp_path: Path) -> None:
-    async with staged(tmp_path, world=World.load()) as stage:
+async def test_the_story_played_by_hand(page: Page, artifacts: Path, store: Store) -> None:
+    async with staged(store, world=World.load()) as stage:
         lro, (first, second) = stage.lro, stage.advisers
         await page.goto(stage.page)
         chat = pane(page, lro)
@@ -56,9 +57,9 @@ async def test_the_story_played_by_hand(page: Page, artifacts: Path, tmp_path: P
         await page.screenshot(path=artifacts / "story-4-booked.png")
 
 
-async def test_on_a_phone(page: Page, artifacts: Path, tmp_path: Path) -> None:
+async def test_on_a_phone(page: Page, artifacts: Path, store: Store) -> None:
     """Nothing sticks out at a phone's width, in the dark."""
-    async with staged(tmp_path, world=World.load()) as stage:
+    async with staged(store, world=World.load()) as stage:
         await page.goto(stage.page)
         await page.get_by_test_id("phone").click()
         await page.get_by_test_id("dark").click()

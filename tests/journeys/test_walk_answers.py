@@ -4,14 +4,15 @@ import pytest
 import pytest_asyncio
 
 from tests.journeys.stage import OVERVIEW, staged
+from tests.journeys.stores import NewStore
 from tests.journeys.walker import ANSWERS, INPUTS, QUESTIONS, Town, Towns, Walker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> Towns:
-    async with staged(tmp_path_factory.mktemp("town"), lros=80) as stage:
+async def town(new_store: NewStore) -> Towns:
+    async with staged(new_store(), lros=80) as stage:
         yield Town(stage)
 
 

@@ -4,6 +4,7 @@ import pytest
 import pytest_asyncio
 
 from tests.journeys.stage import MONDAY, OVERVIEW, staged
+from tests.journeys.stores import NewStore
 from tests.journeys.walker import QUESTIONS, Town, Towns, Walker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -11,9 +12,8 @@ OFFER = "Carry on where you left off?"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def street(tmp_path_factory: pytest.TempPathFactory) -> Towns:
-    folder = tmp_path_factory.mktemp("town")
-    async with staged(folder, lros=60, walk_resume_minutes=60, walk_expire_days=3) as stage:
+async def street(new_store: NewStore) -> Towns:
+    async with staged(new_store(), lros=60, walk_resume_minutes=60, walk_expire_days=3) as stage:
         yield Town(stage)
 
 

@@ -1,7 +1,6 @@
 """From the summary to the reference: what is promised by when, times that pass, what is remembered."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from sandbox.seen import SeenMessage
 from sandbox.world import World
 from sessions.references import ALPHABET
 from tests.journeys.stage import OVERVIEW, Clock, Stage, reference_in, staged
+from tests.journeys.stores import Store
 from tests.journeys.walker import Walker, requests_of
 
 
@@ -36,8 +36,8 @@ async def test_the_answer_to_submit_is_a_reference_for_the_phone_and_what_happen
     ],
     ids=["over a weekend", "over Christmas and its substitute day", "over the clock change"],
 )
-async def test_the_promise_counts_working_days(tmp_path: Path, at: datetime, by: str) -> None:
-    async with staged(tmp_path, clock=Clock(at)) as stage:
+async def test_the_promise_counts_working_days(store: Store, at: datetime, by: str) -> None:
+    async with staged(store, clock=Clock(at)) as stage:
         lro = Walker(stage.lro)
         times = await lro.gets_to("availability")
         day, choices = next(
@@ -141,10 +141,10 @@ async def test_somebody_the_roster_does_not_tell_of_types_a_little_more(stage: S
 
 
 @pytest.mark.parametrize("email", ["guest.sample@partner.example", ""])
-async def test_a_guest_of_another_domain_chooses_their_force(tmp_path: Path, email: str) -> None:
+async def test_a_guest_of_another_domain_chooses_their_force(store: Store, email: str) -> None:
     world = World.sample(advisers=2, lros=3, strangers=1)
     people = (world.people[0].model_copy(update={"email": email}), *world.people[1:])
-    async with staged(tmp_path, world=world.model_copy(update={"people": people})) as stage:
+    async with staged(store, world=world.model_copy(update={"people": people})) as stage:
         lro = Walker(stage.lro)
         await lro.begins()
         await lro.says("yes")

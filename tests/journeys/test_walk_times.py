@@ -5,6 +5,7 @@ import pytest_asyncio
 
 from sandbox.seen import SeenMessage
 from tests.journeys.stage import OVERVIEW, reference_in, staged
+from tests.journeys.stores import NewStore
 from tests.journeys.walker import ANSWERS, Town, Towns, Walker, requests_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -13,8 +14,8 @@ WANTED = "Please give other times"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> Towns:
-    async with staged(tmp_path_factory.mktemp("town"), lros=60) as stage:
+async def town(new_store: NewStore) -> Towns:
+    async with staged(new_store(), lros=60) as stage:
         yield Town(stage)
 
 
