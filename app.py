@@ -12,7 +12,12 @@ from pydantic import ValidationError
 
 from bot.actions import Actions
 from bot.adapter import TeamsAdapter
+from bot.announcing.crier import Crier
+from bot.announcing.faces import AnnouncingFaces
+from bot.announcing.presses import AnnouncingPresses
+from bot.announcing.words import AnnouncingWords
 from bot.authentication import Authentication
+from bot.chats import Chats
 from bot.connector import Connector
 from bot.courier import Courier
 from bot.delivery import Delivery
@@ -36,6 +41,9 @@ from dialogs.book import WalkBook
 from dialogs.parts import Parts
 from dialogs.questions import Questions
 from dialogs.walking import Walking
+from sessions.announcing.board import Board
+from sessions.announcing.counting import Counting
+from sessions.announcing.posting import Posting
 from sessions.desk import Desk
 from sessions.outbox import Outbox
 from sessions.ports import Clock
@@ -47,6 +55,7 @@ from storage.settings import HOME, complaints
 
 DESK = web.AppKey("desk", Desk)
 COURIER = web.AppKey("courier", Courier)
+CRIER = web.AppKey("crier", Crier)
 
 
 def utc_now() -> datetime:
@@ -54,7 +63,7 @@ def utc_now() -> datetime:
 
 
 async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
-    """The application, its store open and its courier started with it. Raises what a bad setting raises."""
+    """The application, its store open, courier and crier with it. Raises what a bad setting raises."""
     region = load_region(settings.region_file) if settings.region_file else south_west()
     documents = await open_documents(settings.store, cosmos=settings.cosmos, clock=now, folder=HOME)
     store = store_on(documents)
@@ -72,11 +81,12 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         now=now,
         left=Leavers(store, outbox, now).left,
     )
+    chats = Chats(connector, people, rosters)
     faces = Faces(desk=desk, calendars=calendars, rosters=rosters)
     courier = Courier(
         desk=desk,
         outbox=outbox,
-        delivery=Delivery(connector=connector, people=people, rosters=rosters, faces=faces),
+        delivery=Delivery(connector=connector, people=people, rosters=rosters, faces=faces, chats=chats),
         rosters=rosters,
         people=people,
     )
@@ -99,7 +109,17 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         people=people,
         play=lambda activity: adapter.play_elsewhere(activity, bot.turns.play),
     )
-    organising = Organising(rights=rights, region=region, commands={})
+    board = Board(store, now)
+    announcements = AnnouncingFaces(board, Counting(store, region, now))
+    crier = Crier(
+        posting=Posting(store, now, settings.lease),
+        faces=announcements,
+        connector=connector,
+        people=people,
+        chats=chats,
+    )
+    said = AnnouncingWords(board, announcements, connector)
+    organising = Organising(rights=rights, region=region, commands=said.commands)
     rooms = Rooms(
         talk=Talk(
             desk=desk,
@@ -108,6 +128,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
             organising=organising,
         ),
         actions=Actions(desk=desk, rights=rights, faces=faces, bell=courier),
+        announcing=AnnouncingPresses(board=board, rights=rights, faces=announcements, bell=crier),
         people=people,
         rosters=rosters,
         region=region,
@@ -116,18 +137,20 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     health = Health(documents, now)
 
     async def running(_: web.Application) -> AsyncIterator[None]:
-        delivering = asyncio.create_task(courier.run())
-        delivering.add_done_callback(health.courier_ended)
+        workers = [asyncio.create_task(worker.run(), name=worker.name) for worker in (courier, crier)]
+        for worker in workers:
+            health.watch(worker.get_name(), worker)
         yield
-        delivering.remove_done_callback(health.courier_ended)
-        delivering.cancel()
-        await asyncio.wait({delivering})
+        health.look_away()
+        for worker in workers:
+            worker.cancel()
+        await asyncio.wait(workers)
         await auth.clients.close()
         await documents.close()
 
     bot, adapter = SupportBot(rooms, state), TeamsAdapter(auth, now)
     app = routes(adapter, bot, desk, calendars, health, bot_id=settings.bot_id)
-    app[DESK], app[COURIER] = desk, courier
+    app[DESK], app[COURIER], app[CRIER] = desk, courier, crier
     app.cleanup_ctx.append(running)
     return app
 

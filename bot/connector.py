@@ -3,9 +3,15 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from http import HTTPStatus
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
+from msrest import Deserializer
+from msrest.exceptions import HttpOperationError
+from msrest.pipeline.universal import RawDeserializer
+from msrest.universal_http import ClientRequest
 
 from bot.clients import Clients
 from bot.failures import read_failure
@@ -51,6 +57,35 @@ class Connector:
         )
         opened = await self._call(lambda: client.conversations.create_conversation(wanted))
         return str(opened.id)
+
+    async def post_thread(self, reach: Reach, channel_id: str, activity: Activity) -> tuple[str, str]:
+        """Begin a thread in a channel of a team; answers the thread's id and the message's."""
+        client = await self.clients.create(reach.service_url)
+        wanted = ConversationParameters(
+            is_group=True,
+            bot=ChannelAccount(id=reach.bot_id),
+            activity=activity,
+            tenant_id=reach.tenant_id,
+            channel_data={"channel": {"id": channel_id}, "tenant": {"id": reach.tenant_id}},
+        )
+        opened = await self._call(lambda: client.conversations.create_conversation(wanted))
+        return str(opened.id or ""), str(opened.activity_id or "")
+
+    async def channels(self, reach: Reach, team_id: str) -> dict[str, str]:
+        """The names of a team's channels, by id; General comes without one, because Teams translates it."""
+        client = await self.clients.create(reach.service_url)
+        # The SDK has this call for its blocking client alone.
+        url = f"{reach.service_url.rstrip('/')}/v3/teams/{quote(team_id, safe='')}/conversations"
+
+        async def ask() -> Any:  # noqa: ANN401 (JSON)
+            answer = await client.config.pipeline.run(ClientRequest("GET", url), stream=False)
+            if answer.http_response.status_code != HTTPStatus.OK:
+                unread = Deserializer()  # type: ignore[no-untyped-call] # msrest gives it no types
+                raise HttpOperationError(unread, answer.http_response)
+            return answer.context[RawDeserializer.CONTEXT_NAME] or {}
+
+        listed = (await self._call(ask)).get("conversations") or []
+        return {str(channel["id"]): str(channel.get("name") or "") for channel in listed}
 
     async def members(self, reach: Reach) -> list[Member]:
         """Everybody in a team. Paged members, because the plain list loses the Entra object id."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from botbuilder.schema import Activity
 
+from bot.chats import Chats
 from bot.connector import Connector
 from bot.faces import Faces
 from bot.failures import Gone, Moot, Never
@@ -23,6 +24,7 @@ class Delivery:
     people: People
     rosters: Rosters
     faces: Faces
+    chats: Chats
 
     async def deliver(self, request: Request, notice: Notice) -> Posted:
         """Send it, as the request stands. Raises bot.failures.SendFailed."""
@@ -39,13 +41,7 @@ class Delivery:
                 return await self._edit(notice.posted, reach, activity)
             except Gone:
                 activity.id = None  # the message was deleted: say it anew
-        try:
-            chat = await self._chat(notice.to, reach)
-            sent = await self.connector.post(reach.service_url, chat, activity)
-        except Gone:
-            chat = await self._chat(notice.to, reach.model_copy(update={"conversation_id": None}))
-            sent = await self.connector.post(reach.service_url, chat, activity)
-        return Posted(conversation_id=chat, activity_id=sent, service_url=reach.service_url)
+        return await self.chats.say(notice.to, reach, activity)
 
     async def _tick(self, request: Request, notice: Notice, thread: Posted) -> Posted:
         """In the thread; where nobody may write any more, nobody is told of that."""
@@ -91,13 +87,3 @@ class Delivery:
         if lro is None:
             raise Never("NotInRoster")
         return lro.model_copy(update={"teams_id": person_id, "conversation_id": None})
-
-    async def _chat(self, person_id: str, reach: Reach) -> str:
-        """The one-to-one chat; opened, and remembered, where there is none yet."""
-        if reach.conversation_id:
-            return reach.conversation_id
-        chat = await self.connector.open_chat(reach)
-        member = await self.rosters.member(person_id)
-        person = member.person if member else Person(id=person_id, name="")
-        await self.people.remember_chat(person, reach.model_copy(update={"conversation_id": chat}))
-        return chat

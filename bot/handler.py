@@ -7,8 +7,10 @@ from typing import Any
 import structlog
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import ActivityTypes
+from microsoft_teams.cards import AdaptiveCard
 
 from bot.actions import Actions
+from bot.announcing.presses import AnnouncingPresses
 from bot.incoming import Incoming, read_incoming
 from bot.log import about
 from bot.people import People
@@ -17,6 +19,7 @@ from bot.state import TurnState
 from bot.talk import Talk
 from bot.turns import Turns
 from cards import notes, texts, welcome
+from cards.announcing.payloads import is_announcing
 from cards.message import CONTENT_TYPE, as_attachment_content
 from cards.payloads import NotOurs, parse_executed
 from dialogs.posting import post, say_all
@@ -33,6 +36,7 @@ class Rooms:
 
     talk: Talk
     actions: Actions
+    announcing: AnnouncingPresses
     people: People
     rosters: Rosters
     region: Region
@@ -68,9 +72,7 @@ class SupportBot(ActivityHandler):
         try:
             incoming = read_incoming(activity)
             await self._rooms.people.met(incoming)
-            action = (activity.value or {}).get("action") or {}
-            wanted = parse_executed(str(action.get("verb") or ""), action.get("data"))
-            card = await self._rooms.actions.on_executed(incoming.person, wanted)
+            card = await self._executed(incoming, (activity.value or {}).get("action") or {})
         except NotOurs:
             card = notes.note(texts.BUTTON_UNKNOWN)
         except RosterUnknown:  # an error leaves the card and its buttons where they are
@@ -79,6 +81,13 @@ class SupportBot(ActivityHandler):
             _log.error("action_failed", **about(fault))
             return _refused("Failed", texts.WENT_WRONG)
         return _answer(HTTPStatus.OK, CONTENT_TYPE, as_attachment_content(card))
+
+    async def _executed(self, incoming: Incoming, action: dict[str, Any]) -> AdaptiveCard:
+        """Raises NotOurs."""
+        verb, data = str(action.get("verb") or ""), action.get("data")
+        if is_announcing(verb):
+            return await self._rooms.announcing.on_executed(incoming, verb, data)
+        return await self._rooms.actions.on_executed(incoming.person, parse_executed(verb, data))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         await self._on_membership(turn_context)

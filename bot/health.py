@@ -28,22 +28,31 @@ class Health:
     _look_again_at: float = 0.0
     """By the event loop's clock."""
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _courier_runs: bool = True
+    _watched: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
 
     async def failing(self) -> list[str]:
-        """The parts that do not do their work, of "store" (to be written and read) and "courier"."""
+        """The parts that do not do their work: of "store" (to be written and read) and what is watched."""
         async with self._looking:
             if asyncio.get_running_loop().time() >= self._look_again_at:
                 self._store_answers = await self._try_store()
                 self._look_again_at = asyncio.get_running_loop().time() + CHECK_EVERY
-        parts = {"store": self._store_answers, "courier": self._courier_runs}
-        return [part for part, works in parts.items() if not works]
+        ended = [part for part, task in self._watched.items() if task.done()]
+        return ended if self._store_answers else ["store", *ended]
 
-    def courier_ended(self, courier: "asyncio.Task[None]") -> None:
-        """Called when its task is done, for whatever reason but that the bot is stopped."""
-        self._courier_runs = False
-        fault = None if courier.cancelled() else courier.exception()
-        _log.critical("courier_ended", **about(fault or asyncio.CancelledError()))
+    def watch(self, part: str, task: "asyncio.Task[None]") -> None:
+        """A part that is to run for as long as the bot does."""
+        self._watched[part] = task
+        task.add_done_callback(self._ended)
+
+    def look_away(self) -> None:
+        """The bot is being stopped, and what is watched with it."""
+        for task in self._watched.values():
+            task.remove_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        (part,) = [part for part, watched in self._watched.items() if watched is task]
+        fault = None if task.cancelled() else task.exception()
+        _log.critical("part_ended", part=part, **about(fault or asyncio.CancelledError()))
 
     async def _try_store(self) -> bool:
         key = Key("health", uuid4().hex, "written")

@@ -19,6 +19,12 @@ class Incoming:
     team_id: str
     text: str
     """The words, without the mention of the bot."""
+    channel_id: str = ""
+    """Of the channel, whichever of its threads it is said in; empty outside a channel."""
+    channel_name: str = ""
+    """Where Teams says it, which with most activities it does not."""
+    key: str = ""
+    """The activity's own, in all conversations: sent again it has the same one."""
 
 
 def read_incoming(activity: Activity) -> Incoming:
@@ -37,20 +43,23 @@ def read_incoming(activity: Activity) -> Incoming:
             conversation_id=conversation.id if private else None,
         ),
         private=private,
-        team_id=_team_of(activity),
+        team_id=_named(activity, "team", "id"),
         text=_words(activity),
+        channel_id=_named(activity, "channel", "id"),
+        channel_name=_named(activity, "channel", "name"),
+        key=f"{conversation.id} {activity.id}",
     )
 
 
 def tenant_of(activity: Activity) -> str:
     """`conversation.tenant_id` is always None in this SDK; Teams puts it in the channel data too."""
-    tenant = _channel_data(activity).get("tenant")
-    return str(tenant.get("id") or "") if isinstance(tenant, dict) else ""
+    return _named(activity, "tenant", "id")
 
 
-def _team_of(activity: Activity) -> str:
-    team = _channel_data(activity).get("team")
-    return str(team.get("id") or "") if isinstance(team, dict) else ""
+def _named(activity: Activity, part: str, key: str) -> str:
+    """A value of the channel data."""
+    found = _channel_data(activity).get(part)
+    return str(found.get(key) or "") if isinstance(found, dict) else ""
 
 
 def _channel_data(activity: Activity) -> dict[str, object]:

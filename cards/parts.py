@@ -28,9 +28,11 @@ from microsoft_teams.cards.core import (
     InputTextStyle,
     Spacing,
     TextColor,
+    TextSize,
     TextWeight,
 )
 
+from cards.announcing.payloads import Known
 from cards.payloads import Executed, Pressed
 
 SCHEMA_VERSION = "1.5"
@@ -69,12 +71,13 @@ def said(
     text: str,
     *,
     weight: TextWeight | None = None,
+    size: TextSize | None = None,
     color: TextColor | None = None,
     subtle: bool = False,
     spacing: Spacing | None = None,
 ) -> RichTextBlock:
     """A sentence, whoever wrote it: text runs know neither markdown nor links."""
-    run = TextRun(text=_inert(text), weight=weight, color=color, is_subtle=subtle or None)
+    run = TextRun(text=_inert(text), weight=weight, size=size, color=color, is_subtle=subtle or None)
     return RichTextBlock(inlines=[run], spacing=spacing)
 
 
@@ -148,7 +151,7 @@ def press(
 
 
 def execute(
-    label: str, payload: Executed, *, style: ActionStyle | None = None, inputs: bool = False
+    label: str, payload: Executed | Known, *, style: ActionStyle | None = None, inputs: bool = False
 ) -> ExecuteAction:
     """A button that waits for a card in answer. Clients too old for it do not show it."""
     return ExecuteAction(

@@ -51,7 +51,7 @@ async def test_both_parts_are_named(health: Health, documents: Documents) -> Non
         return
 
     courier = asyncio.create_task(ends())
-    courier.add_done_callback(health.courier_ended)
+    health.watch("courier", courier)
     await documents.close()
     await courier
     assert await health.failing() == ["store", "courier"]
@@ -62,6 +62,6 @@ async def test_a_courier_that_was_cancelled_by_something_has_ended_too(health: H
         raise asyncio.CancelledError
 
     courier = asyncio.create_task(is_cancelled())
-    courier.add_done_callback(health.courier_ended)
+    health.watch("courier", courier)
     await asyncio.wait({courier})
     assert await health.failing() == ["courier"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from microsoft_teams.cards import AdaptiveCard
 
+from cards.announcing.payloads import Announcing, is_announcing, parse_announcing
 from cards.message import as_attachment_content
 from cards.payloads import Executed, Pressed, parse_executed, parse_pressed
 
@@ -42,13 +43,16 @@ def titles(card: AdaptiveCard) -> list[str]:
     return [part["title"] for part in parts(card) if part["type"].startswith("Action.")]
 
 
-def press(card: AdaptiveCard, title: str, **filled: str) -> Pressed | Executed:
+def press(card: AdaptiveCard, title: str, **filled: str) -> Pressed | Executed | Announcing:
     """What arrives when that button is pressed, the inputs filled in as said; parsed as at the door."""
     (action,) = (p for p in of_type(card, "Action.Submit", "Action.Execute") if p["title"] == title)
     sent = dict(action["data"])
     if action.get("associatedInputs") != "none":
         sent |= inputs(card) | filled
-    return parse_executed(action["verb"], sent) if action["type"] == "Action.Execute" else parse_pressed(sent)
+    if action["type"] == "Action.Submit":
+        return parse_pressed(sent)
+    verb = action["verb"]
+    return parse_announcing(verb, sent) if is_announcing(verb) else parse_executed(verb, sent)
 
 
 _BLOCKS = {"TextBlock", "RichTextBlock", "Input.Text", "Input.ChoiceSet"}

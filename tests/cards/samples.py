@@ -16,6 +16,7 @@ from sessions.region import Region, south_west
 from sessions.request import Action, Asked, Booking, Entry, Request, State
 from sessions.slots import bookable_slots
 from sessions.window import Window
+from tests.cards.announcing_samples import every_announcing_card
 
 TICKET = Ticket(walk="w1", asked=3)
 REGION = south_west()
@@ -163,7 +164,7 @@ def for_adviser(of: Request, viewer: Person = ADVISER, say: str = "") -> Adaptiv
 
 def every_card() -> Mapping[str, AdaptiveCard]:
     """Each card in each of its states, by a name that can be a file's."""
-    return {**_walk(), **_lro(), **_adviser(), **_welcome()}
+    return {**_walk(), **_lro(), **_adviser(), **_welcome(), **every_announcing_card()}
 
 
 def _walk() -> dict[str, AdaptiveCard]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from app import COURIER, DESK, build
+from app import COURIER, CRIER, DESK, build
 from bot.settings import Settings
 from sandbox.client import Player, SandboxClient
 from sandbox.seen import SeenMessage
@@ -74,9 +74,10 @@ class Stage:
         await self.bot.aclose()
 
     def time_passes(self, **span: float) -> None:
-        """For the bot; the courier, which sleeps by the real clock, is woken to notice."""
+        """For the bot; courier and crier, who sleep by the real clock, are woken to notice."""
         self.clock.passes(**span)
         self.app[COURIER].ring()
+        self.app[CRIER].ring()
 
     def another_week(self) -> None:
         """The same weekday and hour, in the next week whose tomorrow is a working day."""

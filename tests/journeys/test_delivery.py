@@ -8,7 +8,7 @@ import pytest
 
 from app import COURIER, DESK
 from bot import clients
-from bot.courier import AT_ONCE, LAST_MOMENT
+from bot.rounds import AT_ONCE, LAST_MOMENT
 from sandbox.client import Player
 from sessions.desk import Desk
 from sessions.request import Request

@@ -76,8 +76,8 @@ async def test_a_courier_that_has_died_is_seen_and_the_bot_still_closes_its_stor
     with capture_logs() as logs:
         async with staged(store) as stage:
             assert await health(stage) == (503, {"status": "failing", "parts": ["courier"]})
-    (line,) = [line for line in logs if line["event"] == "courier_ended"]
-    assert line["error"] == "ZeroDivisionError"
+    (line,) = [line for line in logs if line["event"] == "part_ended"]
+    assert (line["part"], line["error"]) == ("courier", "ZeroDivisionError")
     assert "an overview" not in str(line)
     assert not file_of(store).with_name("bot.db-wal").exists(), "closed, and all folded into the one file"
 
@@ -86,4 +86,4 @@ async def test_a_courier_that_is_stopped_with_the_bot_has_not_died(store: Store)
     with capture_logs() as logs:
         async with staged(store) as stage:
             assert (await health(stage))[0] == 200
-    assert [line for line in logs if line["event"] == "courier_ended"] == []
+    assert [line for line in logs if line["event"] == "part_ended"] == []

@@ -1,0 +1,1 @@
+"""Announcements: what organisers say and press, and the crier who posts."""

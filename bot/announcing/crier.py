@@ -1,0 +1,139 @@
+"""The crier: posts the announcements that are due in the channels that are subscribed.
+
+A run begins once (`sessions.announcing.posting`), and each of its posts is taken by one crier at a time. Yet
+a post stands in a channel twice if Teams took it and we do not know, or could not write it down: in the same
+moments in which the courier delivers a notice twice.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from bot.announcing.faces import AnnouncingFaces
+from bot.backoff import backoff
+from bot.chats import Chats
+from bot.connector import Connector
+from bot.failures import SendFailed, TryLater
+from bot.people import People
+from bot.rounds import Rounds
+from cards.announcing.post import not_posted
+from dialogs.posting import card_activity
+from sessions.announcing.changes import PAUSED
+from sessions.announcing.model import Announcement, Post, Run
+from sessions.announcing.posting import UNSUBSCRIBED, Hand, Outcome, Posting
+from sessions.notices import Posted
+
+TOLD_TRIES = 3
+"""Tries, within some seconds, to tell an author what could not be posted; the list shows it in any case."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Crier:
+    posting: Posting
+    faces: AnnouncingFaces
+    connector: Connector
+    people: People
+    chats: Chats
+    rounds: Rounds[Announcement] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rounds = Rounds(self, self.posting.now)
+
+    @property
+    def name(self) -> str:
+        return "crier"
+
+    @property
+    def lease(self) -> timedelta:
+        return self.posting.lease
+
+    def ring(self) -> None:
+        """Something may be due."""
+        self.rounds.ring()
+
+    async def run(self) -> None:
+        """Post for ever; cancel it to stop. What is under way is given a moment to be written down."""
+        await self.rounds.run()
+
+    async def due(self, most: int) -> Sequence[Announcement]:
+        return await self.posting.due(most)
+
+    async def next_due(self) -> datetime | None:
+        return await self.posting.next_due()
+
+    async def take(self, record: Announcement) -> bool:
+        """Begin its run, if one is due, then take the posts and send them in the background."""
+        mine = self.rounds.in_hand(record.id)
+        latest, hands = await self.posting.take(record.id, self.rounds.free, besides=mine)
+        if latest is None:
+            return True
+        if hands:
+            sends = {hand.post.id: partial(self._send, latest, hand) for hand in hands}
+            self.rounds.send(record.id, sends, partial(self._write, latest))
+        return latest != record
+
+    async def _send(self, announcement: Announcement, hand: Hand) -> Outcome:
+        """One attempt, well inside the lease."""
+        try:
+            async with asyncio.timeout(self.lease.total_seconds() * 0.6):
+                return Outcome(post=hand.post, posted=await self._post(announcement, hand))
+        except SendFailed as raised:
+            failure = raised
+        except TimeoutError:
+            failure = TryLater("TimeoutError")
+        _log.warning(
+            "not_posted", announcement=announcement.id, code=failure.code, attempts=hand.post.attempts
+        )
+        if not isinstance(failure, TryLater):
+            return Outcome(post=hand.post, failure=failure.code)
+        again_at = self.posting.now() + backoff(hand.post.attempts, failure.wait)
+        return Outcome(post=hand.post, again_at=again_at, failure=failure.code)
+
+    async def _post(self, announcement: Announcement, hand: Hand) -> Posted:
+        """Raises SendFailed."""
+        reach = hand.channel.reach
+        card = await self.faces.post(announcement.content, reach.bot_id)
+        thread, message = await self.connector.post_thread(reach, hand.channel.id, card_activity(card))
+        return Posted(conversation_id=thread, activity_id=message, service_url=reach.service_url)
+
+    async def _write(self, announcement: Announcement, outcomes: Mapping[str, Outcome]) -> None:
+        """Whoever writes down what became of a run's last post tells of those that failed: once a run."""
+        latest = await self.posting.record(announcement.id, list(outcomes.values()))
+        for run in latest.runs if latest else ():
+            mine = any(post.id in outcomes for post in run.posts)
+            if latest and mine and not run.is_waiting and any(_has_failed(post) for post in run.posts):
+                telling = {f"tell {run.at.isoformat()}": partial(self._tell_author, latest, run)}
+                self.rounds.send(latest.id, telling, _nothing)
+
+    async def _tell_author(self, announcement: Announcement, run: Run) -> None:
+        author = announcement.author.id
+        reach = await self.people.reach_of(author)
+        if reach is None:
+            return
+        tries = AsyncRetrying(
+            retry=retry_if_exception_type(TryLater),
+            stop=stop_after_attempt(TOLD_TRIES),
+            wait=wait_random_exponential(multiplier=0.5, max=2),
+            reraise=True,
+        )
+        card = not_posted(announcement, run, region=self.faces.region)
+        try:
+            await tries(self.chats.say, author, reach, card_activity(card))
+        except SendFailed as failure:
+            _log.warning("author_not_told", announcement=announcement.id, code=failure.code)
+
+
+def _has_failed(post: Post) -> bool:
+    """Given up, and not because somebody wanted it."""
+    return not post.is_waiting and post.failure not in {"", PAUSED, UNSUBSCRIBED}
+
+
+async def _nothing(_: Mapping[str, object]) -> None:
+    """Of what is told to an author nothing is written down."""

@@ -1,0 +1,189 @@
+"""A button of organisers' cards was pressed: an invoke, answered with the card's new face."""
+
+from dataclasses import dataclass
+
+from microsoft_teams.cards import AdaptiveCard
+from pydantic import JsonValue
+
+from bot.announcing.faces import AnnouncingFaces
+from bot.incoming import Incoming
+from bot.rights import Rights
+from cards import notes
+from cards import texts as all_texts
+from cards.announcing import texts
+from cards.announcing.forms import typed_in
+from cards.announcing.payloads import (
+    Delete,
+    Edit,
+    Filled,
+    Form,
+    Known,
+    ListThem,
+    OpenForm,
+    Outdated,
+    Pause,
+    PlanOnce,
+    PlanRepeat,
+    Resume,
+    SendNow,
+    Show,
+    parse_announcing,
+)
+from cards.announcing.preview import sure_to_delete
+from dialogs.parts import Bell
+from sessions.announcing.board import Board
+from sessions.announcing.model import Announcement, Content, State
+from sessions.announcing.reading import Unusable, read_content, read_once, read_repeat
+from sessions.announcing.refusals import NoSuchAnnouncement
+from sessions.announcing.rules import Plan, Repeat
+from sessions.refusals import Refused
+
+_FORMS: dict[type[Filled], Form] = {Edit: "edit", PlanOnce: "once", PlanRepeat: "repeat"}
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncingPresses:
+    board: Board
+    rights: Rights
+    faces: AnnouncingFaces
+    bell: Bell
+
+    async def on_executed(self, incoming: Incoming, verb: str, data: JsonValue) -> AdaptiveCard:
+        """Do it, if an organiser asks for it; the card says what was done, or why not."""
+        if not self.rights.is_organiser(incoming.person):
+            return notes.note(all_texts.organisers_only(self.faces.region))
+        wanted = parse_announcing(verb, data)
+        try:
+            if isinstance(wanted, Outdated):
+                return await self._outdated(incoming, wanted)
+            return await self._known(incoming, wanted)
+        except NoSuchAnnouncement:
+            return await self.faces.listing(trouble=texts.GONE)
+
+    async def _outdated(self, incoming: Incoming, wanted: Outdated) -> AdaptiveCard:
+        """A new card in the place of one that is too old: of the announcement it was about, or of all."""
+        if not wanted.id:
+            return await self.faces.listing(trouble=texts.OUTDATED)
+        announcement = await self.board.find(wanted.id)
+        return await self.faces.preview(announcement, incoming.reach.bot_id, trouble=texts.OUTDATED)
+
+    async def _known(self, incoming: Incoming, wanted: Known) -> AdaptiveCard:
+        match wanted:
+            case ListThem(skip=skip):
+                return await self.faces.listing(skip)
+            case Show(id=id_):
+                return await self.faces.preview(await self.board.find(id_), incoming.reach.bot_id)
+            case OpenForm(id=id_, form=form):
+                return self.faces.form(form, await self.board.find(id_))
+            case Edit() | PlanOnce() | PlanRepeat():
+                return await self._filled(incoming, wanted)
+            case Delete():
+                return await self._delete(wanted)
+            case SendNow() | Pause() | Resume():
+                return await self._deed(incoming, wanted)
+
+    async def _filled(self, incoming: Incoming, wanted: Filled) -> AdaptiveCard:
+        """A form sent off. What is wrong with it, or stands in its way, is said on it; nothing is lost."""
+        announcement = await self.board.find(wanted.id)
+        form = _FORMS[type(wanted)]
+        try:
+            answer = self._read(wanted, announcement)
+        except Unusable as unusable:
+            problems = [texts.problem_sentence(problem) for problem in unusable.problems]
+            return self.faces.form(form, announcement, typed=typed_in(wanted), problems=problems)
+        if wanted.revision != announcement.revision and not _holds(announcement, answer):
+            problems = [texts.CHANGED_MEANWHILE]
+            return self.faces.form(form, announcement, typed=typed_in(wanted), problems=problems)
+        try:
+            if isinstance(answer, Content):
+                changed = await self.board.edit(wanted.id, incoming.person, answer)
+                done = texts.SAVED
+            else:
+                changed = await self.board.plan(wanted.id, incoming.person, answer)
+                done = texts.standing(changed, self.faces.region)
+        except NoSuchAnnouncement:
+            raise
+        except Refused as refused:
+            problems = [texts.refusal_sentence(refused, self.faces.region)]
+            return self.faces.form(form, announcement, typed=typed_in(wanted), problems=problems)
+        self.bell.ring()
+        return await self.faces.preview(changed, incoming.reach.bot_id, done=done)
+
+    def _read(self, wanted: Filled, announcement: Announcement) -> Content | Plan:
+        """Raises Unusable."""
+        region, now, before = self.faces.region, self.board.now(), announcement.plan
+        match wanted:
+            case Edit():
+                show_held = wanted.show_held == "true"
+                return read_content(wanted.title, wanted.text, wanted.contact, show_held=show_held)
+            case PlanOnce():
+                return read_once(wanted.day, wanted.at, region=region, now=now)
+            case PlanRepeat():
+                before = before if isinstance(before, Repeat) else None
+                return read_repeat(
+                    wanted.how, wanted.weekday, wanted.at, region=region, now=now, before=before
+                )
+
+    async def _delete(self, wanted: Delete) -> AdaptiveCard:
+        announcement = await self.board.find(wanted.id)
+        if not wanted.sure:
+            return sure_to_delete(announcement, region=self.faces.region)
+        if wanted.revision != announcement.revision:
+            return sure_to_delete(announcement, region=self.faces.region, trouble=texts.CHANGED)
+        await self.board.delete(wanted.id)
+        return await self.faces.listing(done=texts.DELETED)
+
+    async def _deed(self, incoming: Incoming, wanted: SendNow | Pause | Resume) -> AdaptiveCard:
+        """Pressed twice it is done once, and answered alike; on a card that is out of date it is not done."""
+        announcement = await self.board.find(wanted.id)
+        done = trouble = ""
+        if wanted.revision != announcement.revision and not _is_done(announcement, wanted):
+            trouble = texts.CHANGED
+        else:
+            try:
+                announcement, done = await self._do(incoming, wanted)
+            except NoSuchAnnouncement:
+                raise
+            except Refused as refused:
+                trouble = texts.refusal_sentence(refused, self.faces.region)
+        if wanted.listed:
+            return await self.faces.listing(done=done, trouble=trouble)
+        return await self.faces.preview(announcement, incoming.reach.bot_id, done=done, trouble=trouble)
+
+    async def _do(self, incoming: Incoming, wanted: SendNow | Pause | Resume) -> tuple[Announcement, str]:
+        """Answers the announcement as it is then, and what to say."""
+        match wanted:
+            case SendNow():
+                sent = await self.board.send_now(wanted.id, incoming.person, _press(wanted))
+                self.bell.ring()
+                (run,) = [run for run in sent.runs if run.press == _press(wanted)]
+                return sent, texts.being_sent([post.channel for post in run.posts])
+            case Pause():
+                return await self.board.pause(wanted.id, incoming.person), texts.PAUSED
+            case Resume():
+                resumed = await self.board.resume(wanted.id, incoming.person)
+                self.bell.ring()
+                return resumed, texts.RESUMED
+
+
+def _press(wanted: SendNow) -> str:
+    """One card's button acts once, whoever presses it how often."""
+    return f"revision {wanted.revision}"
+
+
+def _holds(announcement: Announcement, answer: Content | Plan) -> bool:
+    """Whether it is so already: the form was sent twice."""
+    if isinstance(answer, Content):
+        return answer == announcement.content
+    return answer == announcement.plan and announcement.state in {State.SCHEDULED, State.DONE}
+
+
+def _is_done(announcement: Announcement, wanted: SendNow | Pause | Resume) -> bool:
+    """Whether it has been done already: the button was pressed twice."""
+    match wanted:
+        case SendNow():
+            return any(run.press == _press(wanted) for run in announcement.runs)
+        case Pause():
+            return announcement.state is State.PAUSED
+        case Resume():
+            return announcement.state is State.SCHEDULED
