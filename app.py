@@ -17,6 +17,7 @@ from bot.announcing.faces import AnnouncingFaces
 from bot.announcing.presses import AnnouncingPresses
 from bot.announcing.words import AnnouncingWords
 from bot.authentication import Authentication
+from bot.channels import Channels
 from bot.chats import Chats
 from bot.connector import Connector
 from bot.courier import Courier
@@ -27,10 +28,16 @@ from bot.health import Health
 from bot.leavers import Leavers
 from bot.links import open_calendars
 from bot.log import configure_logs
+from bot.loss import Loss
+from bot.membership import Membership
+from bot.newcomers import Newcomers
 from bot.organising import Organising
 from bot.people import People
 from bot.privately import Privately
+from bot.returns import Returns
 from bot.rights import Rights
+from bot.rollcall import RollCall
+from bot.roster_record import RosterRecord
 from bot.rosters import Rosters
 from bot.settings import Settings
 from bot.starting import Starting
@@ -56,6 +63,7 @@ from storage.settings import HOME, complaints
 DESK = web.AppKey("desk", Desk)
 COURIER = web.AppKey("courier", Courier)
 CRIER = web.AppKey("crier", Crier)
+ROLL_CALL = web.AppKey("roll_call", RollCall)
 
 
 def utc_now() -> datetime:
@@ -74,13 +82,11 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     connector = Connector(clients=auth.clients, now=now)
     people = People(store.people)
     outbox = Outbox(store.requests, now=now, lease=settings.lease, organisers=settings.organisers)
-    rosters = Rosters(
-        teams=store.teams,
-        connector=connector,
-        team_id=settings.rdt_team_id,
-        now=now,
-        left=Leavers(store, outbox, now).left,
+    look = asyncio.Event()
+    roster = RosterRecord(
+        store.teams, settings.rdt_team_id, left=Leavers(store, outbox, now).left, to_do=look.set
     )
+    rosters = Rosters(record=roster, connector=connector, now=now, organisers=settings.organisers)
     chats = Chats(connector, people, rosters)
     faces = Faces(desk=desk, calendars=calendars, rosters=rosters)
     courier = Courier(
@@ -118,6 +124,10 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         people=people,
         chats=chats,
     )
+    channels = Channels(board.channels, connector, now)
+    newcomers = Newcomers(roster, store.requests, outbox, told=courier.ring)
+    loss = Loss(roster, people, chats, now)
+    roll_call = RollCall([rosters.renew, newcomers.tell, loss.tell, channels.renew], bell=look)
     said = AnnouncingWords(board, announcements, connector)
     organising = Organising(rights=rights, region=region, commands=said.commands)
     rooms = Rooms(
@@ -130,14 +140,20 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         actions=Actions(desk=desk, rights=rights, faces=faces, bell=courier),
         announcing=AnnouncingPresses(board=board, rights=rights, faces=announcements, bell=crier),
         people=people,
-        rosters=rosters,
-        region=region,
+        membership=Membership(
+            people=people,
+            rosters=rosters,
+            channels=channels,
+            returns=Returns(store.requests, outbox, rosters, told=courier.ring),
+            region=region,
+        ),
     )
 
     health = Health(documents, now)
 
     async def running(_: web.Application) -> AsyncIterator[None]:
-        workers = [asyncio.create_task(worker.run(), name=worker.name) for worker in (courier, crier)]
+        all_the_time = (courier, crier, roll_call)
+        workers = [asyncio.create_task(worker.run(), name=worker.name) for worker in all_the_time]
         for worker in workers:
             health.watch(worker.get_name(), worker)
         yield
@@ -150,7 +166,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
 
     bot, adapter = SupportBot(rooms, state), TeamsAdapter(auth, now)
     app = routes(adapter, bot, desk, calendars, health, bot_id=settings.bot_id)
-    app[DESK], app[COURIER], app[CRIER] = desk, courier, crier
+    app[DESK], app[COURIER], app[CRIER], app[ROLL_CALL] = desk, courier, crier, roll_call
     app.cleanup_ctx.append(running)
     return app
 

@@ -32,7 +32,8 @@ class Delivery:
             return await self._tick(request, notice, request.thread)
         reach = await self._reach(request, notice.to)
         if notice.kind is NoticeKind.ADVISER_CARD and not await self.rosters.is_adviser(notice.to):
-            return await self._leaver(notice, reach)
+            await self._take_back(notice, reach)
+            raise Moot("NotAnAdviser")
         if notice.posted is None and notice.is_overtaken(request.notices):
             raise Moot("Overtaken")
         activity = card_activity(await self.faces.draw(request, notice))
@@ -66,13 +67,15 @@ class Delivery:
         await self.connector.edit(reach.service_url, posted.conversation_id, posted.activity_id, activity)
         return posted.model_copy(update={"service_url": reach.service_url})
 
-    async def _leaver(self, notice: Notice, reach: Reach) -> Posted:
-        """Somebody who is no adviser any more: nothing new is shown to them, and what was is taken away."""
-        if notice.posted is None:
-            raise Moot("NotAnAdviser")
-        viewer = Person(id=notice.to, name="")
-        card = notes.refused(NotYours(), viewer=viewer, region=self.faces.desk.region)
-        return await self._edit(notice.posted, reach, card_activity(card))
+    async def _take_back(self, notice: Notice, reach: Reach) -> None:
+        """Somebody who is no adviser any more: nothing new is shown to them, and what was is taken away.
+
+        The notice counts as given up, so that it is renewed if they become one again.
+        """
+        if notice.posted is not None:
+            viewer = Person(id=notice.to, name="")
+            card = notes.refused(NotYours(), viewer=viewer, region=self.faces.desk.region)
+            await self._edit(notice.posted, reach, card_activity(card))
 
     async def _reach(self, request: Request, person_id: str) -> Reach:
         """As they last wrote to the bot; else as the roster has them; else as a member of the LRO's tenant.

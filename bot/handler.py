@@ -13,17 +13,17 @@ from bot.actions import Actions
 from bot.announcing.presses import AnnouncingPresses
 from bot.incoming import Incoming, read_incoming
 from bot.log import about
+from bot.membership import Membership
 from bot.people import People
-from bot.rosters import Rosters, RosterUnknown
+from bot.rosters import RosterUnknown
 from bot.state import TurnState
 from bot.talk import Talk
 from bot.turns import Turns
-from cards import notes, texts, welcome
+from cards import notes, texts
 from cards.announcing.payloads import is_announcing
 from cards.message import CONTENT_TYPE, as_attachment_content
 from cards.payloads import NotOurs, parse_executed
-from dialogs.posting import post, say_all
-from sessions.region import Region
+from dialogs.posting import say_all
 
 _log = structlog.get_logger(__name__)
 
@@ -38,8 +38,7 @@ class Rooms:
     actions: Actions
     announcing: AnnouncingPresses
     people: People
-    rosters: Rosters
-    region: Region
+    membership: Membership
 
 
 class SupportBot(ActivityHandler):
@@ -90,39 +89,10 @@ class SupportBot(ActivityHandler):
         return await self._rooms.actions.on_executed(incoming.person, parse_executed(verb, data))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        await self._on_membership(turn_context)
+        await self._rooms.membership.on_event(turn_context)
 
     async def on_installation_update(self, turn_context: TurnContext) -> None:
-        await self._on_membership(turn_context)
-
-    async def _on_membership(self, context: TurnContext) -> None:
-        """Install events come of two kinds, in any order, and again: all done here bears repeating."""
-        incoming = read_incoming(context.activity)
-        if incoming.team_id:
-            await self._rooms.rosters.heard_of(incoming.team_id, incoming.reach, _left(context))
-        elif incoming.private and not _is_leaving(context):
-            await self._rooms.people.met(incoming)
-            if await self._rooms.people.is_first_welcome(incoming.person):
-                await self._welcome(context, incoming)
-
-    async def _welcome(self, context: TurnContext, incoming: Incoming) -> None:
-        region = self._rooms.region
-        try:
-            is_adviser = await self._rooms.rosters.is_adviser(incoming.person.id)
-        except RosterUnknown:
-            is_adviser = False  # a welcome shows nothing that is only for advisers, and comes but once
-        post(context, welcome.adviser(region) if is_adviser else welcome.personal(region))
-
-
-def _left(context: TurnContext) -> frozenset[str]:
-    """Ids, of both kinds, of those who were removed."""
-    gone = context.activity.members_removed or []
-    return frozenset(i for account in gone for i in (account.id, account.aad_object_id) if i)
-
-
-def _is_leaving(context: TurnContext) -> bool:
-    activity = context.activity
-    return activity.action == "remove" or bool(activity.members_removed)
+        await self._rooms.membership.on_event(turn_context)
 
 
 def _refused(code: str, sentence: str) -> InvokeResponse:

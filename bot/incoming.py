@@ -27,6 +27,37 @@ class Incoming:
     """The activity's own, in all conversations: sent again it has the same one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A membership event: something happened in a team, or to the bot's place in a team or a chat."""
+
+    team_id: str
+    """Empty in a chat."""
+    reach: Reach
+    """As of whoever made the change; its tenant is empty where Teams did not say it."""
+    left: frozenset[str]
+    """Ids, of both kinds, of those who were removed."""
+    is_out: bool
+    """The bot was removed, or the team deleted. An upgrade is told as a removal, and is none."""
+    deleted_channel: str
+
+
+def read_change(activity: Activity) -> Change:
+    """Raises ValueError as `read_incoming` does; what else is amiss counts as not said."""
+    incoming = read_incoming(activity)
+    gone = [account for account in activity.members_removed or [] if account]
+    left = frozenset(i for account in gone for i in (account.id, account.aad_object_id) if i)
+    event = _channel_data(activity).get("eventType")
+    removed = activity.action == "remove" or (bool(left) and incoming.reach.bot_id in left)
+    return Change(
+        team_id=incoming.team_id,
+        reach=incoming.reach,
+        left=left,
+        is_out=removed or event in ("teamDeleted", "teamHardDeleted"),
+        deleted_channel=incoming.channel_id if event == "channelDeleted" else "",
+    )
+
+
 def read_incoming(activity: Activity) -> Incoming:
     """Raises ValueError if the activity names no sender, conversation or service."""
     sender, conversation = activity.from_property, activity.conversation
@@ -59,7 +90,8 @@ def tenant_of(activity: Activity) -> str:
 def _named(activity: Activity, part: str, key: str) -> str:
     """A value of the channel data."""
     found = _channel_data(activity).get(part)
-    return str(found.get(key) or "") if isinstance(found, dict) else ""
+    value = found.get(key) if isinstance(found, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def _channel_data(activity: Activity) -> dict[str, object]:

@@ -19,7 +19,7 @@ class People:
     async def met(self, incoming: Incoming) -> None:
         """Refresh where somebody is reached, at every activity; written only when it has changed."""
         known = self._written.get(incoming.person.id)
-        if known is not None and known == _merged(known, incoming.reach):
+        if known is not None and known == incoming.reach.over(known):
             return
         profile = await self._change(incoming.person, lambda p: _reached(p, incoming.person, incoming.reach))
         if profile.reach is not None:
@@ -73,10 +73,6 @@ class People:
 
 
 def _reached(profile: Profile, person: Person, reach: Reach) -> Profile:
-    merged = reach if profile.reach is None else _merged(profile.reach, reach)
-    return profile.model_copy(update={"name": person.name or profile.name, "reach": merged})
-
-
-def _merged(known: Reach, heard: Reach) -> Reach:
-    """A channel tells everything but the one-to-one chat."""
-    return heard.model_copy(update={"conversation_id": heard.conversation_id or known.conversation_id})
+    return profile.model_copy(
+        update={"name": person.name or profile.name, "reach": reach.over(profile.reach)}
+    )

@@ -99,6 +99,10 @@ NOTHING_BOOKABLE = "You cannot book any of these times: they have passed, or you
 CHOOSE_ANOTHER = "Please choose another time."
 NOTHING_TO_DO = "No need to do anything."
 ROSTER_UNKNOWN = "I cannot check the team's roster just now. Please try again in a minute."
+ROSTER_LOST = (
+    "I am no longer in the advisers' team in Teams, or the team has been deleted. Until I am in it again "
+    "nobody counts as an adviser: no session can be booked, and requests wait. Please ask an owner to add me."
+)
 
 
 def organisers_only(region: Region) -> str:

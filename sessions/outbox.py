@@ -54,22 +54,30 @@ class Outbox:
         """A card for each adviser, in the place of the notice that had yet to find out who they are."""
 
         def change(latest: Request) -> Request:
-            known = {n.id for n in latest.notices}
-            cards = [
-                Notice(
-                    id=f"card {member.id}",
-                    kind=NoticeKind.ADVISER_CARD,
-                    to=member.id,
-                    revision=1,
-                    due_at=self.now(),
-                )
-                for member in advisers
-            ]
             kept = tuple(n for n in latest.notices if n.kind is not NoticeKind.TELL_ADVISERS)
-            new = tuple(card for card in cards if card.id not in known)
+            new = _missing_cards(latest, advisers, self.now())
             return latest.model_copy(update={"notices": (*kept, *new)})
 
         return await self._change(request, change)
+
+    async def tell_newcomers(self, request: Request, newcomers: Sequence[Member]) -> Request:
+        """A card for each who became an adviser after the others were told, while it wants an adviser.
+
+        Who had been one before gets what could not be shown to them meanwhile.
+        """
+
+        def change(latest: Request) -> Request:
+            if not latest.wants_adviser:
+                return latest
+            new = _missing_cards(latest, newcomers, self.now())
+            renewed = _renewed(latest, {member.id for member in newcomers}, self.now())
+            return renewed.model_copy(update={"notices": (*renewed.notices, *new)})
+
+        return await self._change(request, change)
+
+    async def renew(self, request: Request, person_id: str) -> Request:
+        """Somebody can be reached again: what was given up for them is tried afresh, if it is news still."""
+        return await self._change(request, lambda latest: _renewed(latest, {person_id}, self.now()))
 
     async def record(self, request: Request, outcomes: Mapping[str, Outcome]) -> Request:
         """Write down what became of those notices, all in one write."""
@@ -131,6 +139,29 @@ class Outbox:
             return (await self.requests.save(stored, changed)).value
 
         return await until_written(write)
+
+
+def _missing_cards(request: Request, advisers: Sequence[Member], now: datetime) -> list[Notice]:
+    known = {n.id for n in request.notices}
+    cards = (
+        Notice(id=f"card {a.id}", kind=NoticeKind.ADVISER_CARD, to=a.id, revision=1, due_at=now)
+        for a in advisers
+    )
+    return [card for card in cards if card.id not in known]
+
+
+def _renewed(request: Request, people: Collection[str], now: datetime) -> Request:
+    given_up = [n for n in request.notices if n.to in people and n.failure and n.due_at is None]
+    news = [n for n in given_up if _is_news(n, request, now)]
+    return _with(request, {n.id: n.rearmed(now) for n in news})
+
+
+def _is_news(notice: Notice, request: Request, now: datetime) -> bool:
+    """A card follows its request; all else is history once something more has happened."""
+    if notice.kind is NoticeKind.ADVISER_CARD:
+        return request.wants_adviser
+    is_over = request.booking is not None and request.booking.time.end <= now
+    return notice.revision == request.revision and not is_over
 
 
 def _with(request: Request, notices: Mapping[str, Notice]) -> Request:

@@ -37,6 +37,13 @@ class Reach(Frozen):
     conversation_id: str | None = None
     """The one-to-one chat with the bot, once there is one."""
 
+    def over(self, known: "Reach | None") -> "Reach":
+        """As heard now; what was not said, as it is known: a channel tells everything but the chat."""
+        if known is None:
+            return self
+        unsaid = ("tenant_id", "bot_id", "conversation_id")
+        return self.model_copy(update={f: getattr(self, f) or getattr(known, f) for f in unsaid})
+
 
 class Profile(Frozen):
     """What is kept of a person between requests."""
@@ -69,6 +76,14 @@ class Team(Frozen):
     reach: Reach | None = None
     members: tuple[Member, ...] = ()
     read_at: AwareDatetime | None = None
+    newcomers: tuple[str, ...] = ()
+    """Ids of members who have yet to get a card of each request that was there before them."""
+    lost_at: AwareDatetime | None = None
+    """When the bot learnt that it is not in the team any more, or that there is no such team."""
+    untold: tuple[str, ...] = ()
+    """Ids of organisers who have yet to hear that it is lost."""
+    tell_at: AwareDatetime | None = None
+    """When they are told next; also the lease while somebody tells them."""
 
     def member(self, person_id: str) -> Member | None:
         return next((m for m in self.members if m.id == person_id), None)

@@ -1,6 +1,6 @@
 """What the domain needs of the outside: records that conflict when two write at once, and a clock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -64,6 +64,13 @@ class Requests(Timed[Request], Protocol):
 
     async def of_lro(self, lro_id: str) -> Sequence[Stored[Request]]:
         """All requests of one LRO that are kept, newest first."""
+        ...
+
+    def timed(self) -> AsyncIterator[Stored[Request]]:
+        """All on which a clock will yet act, whatever is open or waits for times among them; some twice.
+
+        One that is written meanwhile may be missed. Never asked in a turn.
+        """
         ...
 
 

@@ -92,6 +92,11 @@ class Request(Frozen):
         return self.history[-1]
 
     @property
+    def wants_adviser(self) -> bool:
+        """An adviser can book it, or will be able to once its LRO gives other times."""
+        return self.state in {State.OPEN, State.WAITING_FOR_TIMES}
+
+    @property
     def is_settled(self) -> bool:
         """Nothing more will happen to it."""
         return self.state in {State.WITHDRAWN, State.EXPIRED}

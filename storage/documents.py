@@ -85,6 +85,10 @@ class Documents(Protocol):
         """Documents whose `due_at` is not after `before`, the longest due first, across partitions."""
         ...
 
+    async def due_since(self, kind: str, *, since: datetime, limit: int) -> Sequence[Document]:
+        """Documents whose `due_at` is not before `since`, the earliest first, across partitions."""
+        ...
+
     async def next_due(self, kind: str) -> datetime | None:
         """The earliest `due_at` of that kind."""
         ...

@@ -1,7 +1,7 @@
 """Records of the domain as documents, once for every backend."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
@@ -14,6 +14,7 @@ from sessions.people import Profile, Team
 from sessions.ports import Store, Stored
 from sessions.request import Request
 from storage.documents import Body, Document, Documents, Key, StorageFault
+from storage.moments import EPOCH
 
 log = logging.getLogger(__name__)
 
@@ -140,6 +141,21 @@ class RequestRepository(TimedRepository[Request]):
         """All requests of one LRO that are kept, newest first."""
         found = await self._partition(lro_id)
         return sorted(found, key=lambda s: s.value.submitted_at, reverse=True)
+
+    async def timed(self) -> AsyncIterator[Stored[Request]]:
+        """Page by page; each begins with the moment the last one ended at, at which more may be due.
+
+        A record that cannot be read is logged and left out.
+        """
+        since, limit = EPOCH, PAGE
+        while True:
+            page = await self._documents.due_since(self._kind, since=since, limit=limit)
+            for stored in self._readable(page):
+                yield stored
+            end = page[-1].due_at if page else None
+            if end is None or len(page) < limit:
+                return
+            since, limit = end, limit * 2 if end == since else PAGE
 
 
 class AnnouncementRepository(TimedRepository[Announcement]):

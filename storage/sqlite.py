@@ -81,6 +81,9 @@ class SqliteDocuments(Documents):
     async def due(self, kind: str, *, before: datetime, limit: int) -> Sequence[Document]:
         return await self._select(statements.DUE, kind=kind, before=microseconds(before), limit=limit)
 
+    async def due_since(self, kind: str, *, since: datetime, limit: int) -> Sequence[Document]:
+        return await self._select(statements.DUE_SINCE, kind=kind, since=microseconds(since), limit=limit)
+
     async def next_due(self, kind: str) -> datetime | None:
         now = microseconds(self._clock())
         found = await self._reader.query(statements.NEXT_DUE, moment_of, kind=kind, now=now)

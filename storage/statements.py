@@ -35,6 +35,12 @@ DUE = """
     ORDER BY due_at LIMIT :limit
 """
 
+DUE_SINCE = """
+    SELECT kind, partition, id, etag, due_at, expires_at, body FROM documents
+    WHERE kind = :kind AND due_at >= :since AND ifnull(expires_at > :now, TRUE)
+    ORDER BY due_at LIMIT :limit
+"""
+
 NEXT_DUE = """
     SELECT due_at FROM documents
     WHERE kind = :kind AND due_at IS NOT NULL AND ifnull(expires_at > :now, TRUE)

@@ -101,6 +101,10 @@ class CosmosDocuments(Documents):
         found = await self._query(items.DUE, kind=kind, before=microseconds(before), limit=limit)
         return [document_in(item) for item in found]
 
+    async def due_since(self, kind: str, *, since: datetime, limit: int) -> Sequence[Document]:
+        found = await self._query(items.DUE_SINCE, kind=kind, since=microseconds(since), limit=limit)
+        return [document_in(item) for item in found]
+
     async def next_due(self, kind: str) -> datetime | None:
         found = await self._query(items.NEXT_DUE, kind=kind)
         return moment_of(found[0]["due"]) if found else None

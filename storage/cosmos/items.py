@@ -44,6 +44,7 @@ INDEXING_POLICY: dict[str, object] = {
 _ALIVE = "(NOT IS_DEFINED(c.expires) OR c.expires > @now)"
 IN_PARTITION = f"SELECT TOP @limit * FROM c WHERE c.pk = @pk AND c.key > @after AND {_ALIVE} ORDER BY c.key"  # noqa: S608 (no values in it)
 DUE = f"SELECT TOP @limit * FROM c WHERE c.kind = @kind AND c.due <= @before AND {_ALIVE} ORDER BY c.due"  # noqa: S608
+DUE_SINCE = f"SELECT TOP @limit * FROM c WHERE c.kind = @kind AND c.due >= @since AND {_ALIVE} ORDER BY c.due"  # noqa: S608
 NEXT_DUE = f"SELECT TOP 1 c.due FROM c WHERE c.kind = @kind AND IS_NUMBER(c.due) AND {_ALIVE} ORDER BY c.due"  # noqa: S608
 BEYOND = f"SELECT TOP @limit * FROM c WHERE c.pk > @pk AND {_ALIVE} ORDER BY c.pk"  # noqa: S608
 

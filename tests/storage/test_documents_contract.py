@@ -157,6 +157,23 @@ async def test_what_is_due_comes_longest_due_first_and_no_more_than_asked(
     assert await due(2) == ["first", "second"]
 
 
+async def test_what_is_due_from_a_moment_on_comes_in_order(documents: Documents, clock: HandClock) -> None:
+    for name, seconds in (("late", 3), ("first", 1), ("over", -1), ("second", 2)):
+        await documents.create(Key("note", name, name), {}, due_at=clock.now + seconds * SECOND)
+    await documents.create(Key("note", "never", "never"), {})
+    await documents.create(Key("other", "first", "first"), {}, due_at=clock.now + SECOND)
+    gone = clock.now - TICK
+    await documents.create(Key("note", "gone", "gone"), {}, due_at=clock.now + SECOND, expires_at=gone)
+
+    async def since(moment: datetime, limit: int = 10) -> list[str]:
+        return [d.key.id for d in await documents.due_since("note", since=moment, limit=limit)]
+
+    assert await since(clock.now) == ["first", "second", "late"]
+    assert await since(clock.now, 2) == ["first", "second"]
+    assert await since(clock.now + SECOND) == ["first", "second", "late"]
+    assert await since(clock.now + SECOND + TICK) == ["second", "late"]
+
+
 async def test_due_means_at_that_microsecond_and_not_before(documents: Documents, clock: HandClock) -> None:
     written = await documents.create(KEY, {}, due_at=clock.now)
     assert await documents.due("note", before=clock.now - TICK, limit=1) == []

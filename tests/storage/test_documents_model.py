@@ -126,6 +126,14 @@ class AgainstADictionary(RuleBasedStateMachine):
         assert all(self.alive(d.key) == d for d in found)
         assert len({d.key for d in found}) == len(found)
 
+    @rule(kind=st.sampled_from(["note", "other"]), ahead=st.integers(-3, 6), limit=st.integers(1, 4))
+    def due_since(self, kind: str, ahead: int, limit: int) -> None:
+        since = self.clock.now + timedelta(seconds=ahead)
+        found = self.run(self.store.due_since(kind, since=since, limit=limit))
+        times = sorted(d.due_at for d in self.all_alive(kind) if d.due_at and d.due_at >= since)
+        assert [d.due_at for d in found] == times[:limit]
+        assert all(self.alive(d.key) == d for d in found)
+
     @rule(
         kind=st.sampled_from(["note", "other"]),
         after=st.sampled_from(["", "a", "b"]),

@@ -12,6 +12,7 @@ from sessions.people import Contact, Member, Person, Profile, Reach, Team
 from sessions.ports import AlreadyExists, Conflict, Store, Stored
 from sessions.request import Action, Asked, Booking, Entry, Request, State
 from sessions.window import Window
+from storage import repositories
 from storage.documents import Body, Documents, Key, StorageFault
 from storage.repositories import PAGE, store_on
 from tests.storage.backends import HandClock
@@ -105,6 +106,18 @@ async def test_people_teams_and_diaries_come_back_whole(store: Store, clock: Han
     assert await store.people.get("p/1", "p/1") == people == Stored(person, people.etag)
     assert await store.teams.get(team.id, team.id) == teams == Stored(team, teams.etag)
     assert await store.diaries.get("adviser-1", "adviser-1") == diaries == Stored(diary, diaries.etag)
+
+
+@pytest.mark.parametrize("together", [1, 3, 7, 20], ids="{} at one moment".format)
+async def test_whatever_a_clock_acts_on_is_found_page_by_page(
+    store: Store, clock: HandClock, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(repositories, "PAGE", 3)
+    timed = {f"r{n:02}": (n // together) * MINUTE - 2 * MINUTE for n in range(20)}
+    for reference, due in timed.items():
+        await store.requests.add(a_request(clock, reference, due=due))
+    await store.requests.add(a_request(clock, "sent already"))
+    assert {stored.value.reference async for stored in store.requests.timed()} == set(timed)
 
 
 async def test_a_person_and_a_diary_of_one_id_are_two_records(store: Store) -> None:
