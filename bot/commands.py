@@ -18,6 +18,18 @@ class Command(StrEnum):
     FIGURES = "figures"
 
 
+ORGANISERS = frozenset(
+    {
+        Command.ANNOUNCE,
+        Command.ANNOUNCEMENTS,
+        Command.ANNOUNCE_HERE,
+        Command.STOP_ANNOUNCING_HERE,
+        Command.ADVERTISE,
+        Command.FIGURES,
+    }
+)
+"""What only organisers may say. Said again by Teams, each comes to the same."""
+
 _ALWAYS = {
     Command.HELLO: r"(hi|hello|hey|hiya|good (morning|afternoon|evening)|get started)( there)?",
     Command.REQUEST: (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from botbuilder.core import TurnContext
 
-from bot.commands import Command, read_command
+from bot.commands import ORGANISERS, Command, read_command
 from bot.incoming import Incoming
 from bot.kit.links import clean_ref, take_ref
 from bot.organising import Organising
@@ -32,7 +32,7 @@ ASIDE = frozenset({Command.HELLO, Command.REQUEST})
 """Said during a walk that was left, these mean: where were we?"""
 
 
-REPEATABLE = frozenset({Command.HELLO, Command.HELP, Command.MINE, Command.REQUEST})
+REPEATABLE = ORGANISERS | {Command.HELLO, Command.HELP, Command.MINE, Command.REQUEST}
 """Outside a walk these can be answered as often as they are heard."""
 
 

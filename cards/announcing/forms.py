@@ -27,6 +27,9 @@ USUAL_TIME = "09:00"
 ROOM = 2
 """Inputs take twice what may be used, so that what is too long can be shortened rather than lost."""
 
+SHORT = 40
+"""Characters kept of a date or time that is none: no client lets one be typed."""
+
 
 def form(
     kind: Form,
@@ -77,7 +80,7 @@ def _once(announcement: Announcement, filled: Mapping[str, str], region: Region,
     today = region.local(now).date().isoformat()
     shown: list[CardElement] = [
         *_replaces(announcement, region),
-        DateInput(id="day", label="Date", value=filled["day"] or None, min=today),
+        DateInput(id="day", label="Date", value=filled["day"][:SHORT] or None, min=today),
         _time(filled),
         said(texts.LOCAL_TIME, subtle=True),
     ]
@@ -122,7 +125,7 @@ def _replaces(announcement: Announcement, region: Region) -> list[CardElement]:
 
 
 def _time(filled: Mapping[str, str]) -> TimeInput:
-    return TimeInput(id="at", label="Time", value=filled["at"] or None)
+    return TimeInput(id="at", label="Time", value=filled["at"][:SHORT] or None)
 
 
 def _choice(id: str, label: str, choices: list[Choice], value: str) -> ChoiceSetInput:  # noqa: A002 (its name on the card)

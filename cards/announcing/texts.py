@@ -13,10 +13,11 @@ from sessions.refusals import Refused
 from sessions.region import Region
 from sessions.region_texts import say_length
 
-NAMES_MOST = 5
-"""Channels named in one sentence; the others are counted."""
-NAME_LENGTH = 50
-"""Characters of a channel's name; Teams allows no more."""
+NAMES_MOST = 3
+"""Channels named in one sentence; the others are counted, so that a list fits into a card."""
+NAME_LENGTH = 40
+"""Characters shown of a channel's name; Teams allows 50."""
+REASONS_MOST = 2
 
 HOW = MappingProxyType(
     {
@@ -225,8 +226,11 @@ def _posted(run: Run) -> str:
         parts.append(f"still being posted in {listed(waiting)}")
     why: dict[str, list[str]] = {}
     for post in failed:
-        why.setdefault(post.failure, []).append(post.channel)
-    parts += [f"not posted in {listed(names)}: {reason(code)}" for code, names in why.items()]
+        why.setdefault(reason(post.failure), []).append(post.channel)
+    told, untold = list(why.items())[:REASONS_MOST], list(why.items())[REASONS_MOST:]
+    parts += [f"not posted in {listed(names)}: {because}" for because, names in told]
+    if untold:
+        parts.append(f"nor, for other reasons, in {sum(len(names) for _, names in untold)} more")
     return "; ".join(parts) or "no channel was subscribed"
 
 

@@ -43,7 +43,7 @@ def titles(card: AdaptiveCard) -> list[str]:
     return [part["title"] for part in parts(card) if part["type"].startswith("Action.")]
 
 
-def press(card: AdaptiveCard, title: str, **filled: str) -> Pressed | Executed | Announcing:
+def press(card: AdaptiveCard, title: str, /, **filled: str) -> Pressed | Executed | Announcing:
     """What arrives when that button is pressed, the inputs filled in as said; parsed as at the door."""
     (action,) = (p for p in of_type(card, "Action.Submit", "Action.Execute") if p["title"] == title)
     sent = dict(action["data"])

@@ -1,16 +1,19 @@
 """Every card drawn by the real renderer: nothing sticks out, nothing typed becomes markup. Look at them."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from microsoft_teams.cards import AdaptiveCard
 from playwright.async_api import Page, Route
 
 from cards.message import as_attachment_content
 from sandbox.page_files import LIBRARIES, PAGE
 from tests.cards.reading import Json
 from tests.cards.samples import every_card
+from tests.cards.test_announcing_cards import HOSTILE_CARDS as ANNOUNCING_CARDS
 from tests.cards.test_hostile_text import CARDS as HOSTILE_CARDS
 
 ORIGIN = "http://gallery.test"
@@ -58,8 +61,11 @@ async def test_every_card_fits_a_pane_and_a_phone(
         await gallery.screenshot(path=artifacts / "cards" / f"{room}-{theme}-{width}.png", full_page=True)
 
 
-async def test_hostile_text_makes_no_links_and_no_markup(gallery: Page) -> None:
-    cards = {name: as_attachment_content(card) for name, card in HOSTILE_CARDS.items()}
+@pytest.mark.parametrize("hostile", [HOSTILE_CARDS, ANNOUNCING_CARDS], ids=["requests", "announcements"])
+async def test_hostile_text_makes_no_links_and_no_markup(
+    gallery: Page, hostile: Mapping[str, AdaptiveCard]
+) -> None:
+    cards = {name: as_attachment_content(card) for name, card in hostile.items()}
     await drawn(gallery, cards, "light", 380)
     main = gallery.locator("main")
     for markup in ("a", "strong", "em", "at", ".mention", "li", "h1"):
