@@ -259,7 +259,7 @@ async def test_an_answer_lost_after_teams_took_it_means_a_second_post(stage: Sta
 async def test_tried_for_a_day_it_is_given_up_and_told(stage: Stage) -> None:
     await subscribes(stage)
     await every_monday(stage)
-    await stage.teams.goes_wrong(operation="create", status=502, times=1)
+    await stage.teams.goes_wrong(operation="create", status=502, retry_after=2)
     stage.clock.moment = datetime(2026, 12, 1, 8, 59, 59, tzinfo=UTC)
     stage.time_passes()
     await until(partial(is_settled, stage))
