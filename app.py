@@ -88,6 +88,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     )
     rosters = Rosters(record=roster, connector=connector, now=now, organisers=settings.organisers)
     chats = Chats(connector, people, rosters)
+    counting = Counting(store, region, now)
     faces = Faces(desk=desk, calendars=calendars, rosters=rosters)
     courier = Courier(
         desk=desk,
@@ -95,6 +96,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         delivery=Delivery(connector=connector, people=people, rosters=rosters, faces=faces, chats=chats),
         rosters=rosters,
         people=people,
+        counting=counting,
     )
 
     expire_after = timedelta(days=settings.walk_expire_days)
@@ -116,7 +118,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         play=lambda activity: adapter.play_elsewhere(activity, bot.turns.play),
     )
     board = Board(store, now)
-    announcements = AnnouncingFaces(board, Counting(store, region, now))
+    announcements = AnnouncingFaces(board, counting)
     crier = Crier(
         posting=Posting(store, now, settings.lease),
         faces=announcements,

@@ -20,8 +20,9 @@ from bot.patience import after_failure
 from bot.people import People
 from bot.rosters import Rosters
 from bot.rounds import Rounds
+from sessions.announcing.counting import Counting
 from sessions.desk import Desk
-from sessions.notices import Notice, NoticeKind
+from sessions.notices import COUNTS, Notice, NoticeKind
 from sessions.outbox import Outbox, Outcome
 from sessions.request import Request
 
@@ -35,6 +36,7 @@ class Courier:
     delivery: Delivery
     rosters: Rosters
     people: People
+    counting: Counting
     rounds: Rounds[Request] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,6 +76,8 @@ class Courier:
 
     async def _send(self, request: Request, notice: Notice) -> Outcome | None:
         """One attempt, well inside the lease. None where what came of it is written already."""
+        if notice.kind in COUNTS:
+            return await self._count(request, notice)
         try:
             async with asyncio.timeout(self.outbox.lease.total_seconds() * 0.6):
                 if notice.kind is NoticeKind.TELL_ADVISERS:
@@ -85,6 +89,14 @@ class Courier:
         except TimeoutError:
             return await self._failed(request, notice, TryLater("TimeoutError"))
         return Outcome(tried=request.revision, posted=posted)
+
+    async def _count(self, request: Request, notice: Notice) -> Outcome:
+        """Nothing is sent, so nothing can be sent twice: where it fails it is done again after the lease."""
+        if notice.kind is NoticeKind.COUNT_REQUEST:
+            await self.counting.count_request(request.reference, request.source, request.submitted_at)
+        elif request.booking is not None:
+            await self.counting.count_held(request.reference, request.booking.time.end)
+        return Outcome(tried=request.revision)
 
     async def _tell_advisers(self, request: Request) -> None:
         """Nobody advises themselves: an LRO on the roster is told nothing of their own request."""

@@ -27,6 +27,10 @@ class NoticeKind(StrEnum):
     """To an organiser: somebody could not be told for some time, and is still tried."""
     ADVISER_LEFT = "adviser left"
     """To an organiser: the adviser who had booked is no adviser any more."""
+    COUNT_REQUEST = "count request"
+    """For the quarter's figures: to nobody, and nothing is sent."""
+    COUNT_HELD = "count held"
+    """The same of a session, due once it has ended."""
 
 
 PROMPTS = frozenset({NoticeKind.LRO_BOOKED, NoticeKind.LRO_TIMES_WANTED})
@@ -35,6 +39,8 @@ FOLLOWING = PROMPTS | {NoticeKind.ADVISER_CARD, NoticeKind.THREAD}
 """Cards with buttons: whatever happens to the request, they are edited to show it."""
 FOR_ORGANISERS = frozenset({NoticeKind.UNDELIVERED, NoticeKind.LATE, NoticeKind.ADVISER_LEFT})
 """What organisers cannot be told ends there."""
+COUNTS = frozenset({NoticeKind.COUNT_REQUEST, NoticeKind.COUNT_HELD})
+"""What nobody is told."""
 
 
 class Posted(Frozen):

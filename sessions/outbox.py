@@ -12,7 +12,7 @@ from sessions.retrying import until_written
 
 
 class Outcome(Frozen):
-    """What became of a notice: posted, to be tried again, or given up."""
+    """What became of a notice: posted, to be tried again, or given up; with none of these, done with."""
 
     tried: int
     """The revision of the request that it was drawn from."""

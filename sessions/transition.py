@@ -41,7 +41,7 @@ def begin(
     source: str = "",
     thread: Posted | None = None,
 ) -> Request:
-    """A request as submitted, with the notice that will tell the advisers, and the `thread` it came from."""
+    """A request as submitted, with the notices that tell the advisers, count it, and tick its `thread`."""
     request = Request(
         reference=reference,
         lro=lro,
@@ -49,7 +49,10 @@ def begin(
         source=source,
         state=State.OPEN,
         history=(Entry(at=now, action=Action.SUBMIT, by=lro),),
-        notices=(Notice(id="advisers", kind=NoticeKind.TELL_ADVISERS, revision=1, due_at=now),),
+        notices=(
+            Notice(id="advisers", kind=NoticeKind.TELL_ADVISERS, revision=1, due_at=now),
+            Notice(id="count", kind=NoticeKind.COUNT_REQUEST, revision=1, due_at=now),
+        ),
         thread=thread,
     )
     if thread is not None:
@@ -77,12 +80,23 @@ def advance(request: Request, step: Step, *, region: Region, now: datetime) -> R
     after = request.model_copy(
         update={"state": state, "asked": asked, "booking": step.booking, "history": (*request.history, entry)}
     )
-    notices = (*_followed_up(request.notices, now), *_caused(request, after, now))
+    notices = (*_followed_up(request.notices, now), *_caused(request, after, now), *_counted(after))
     return after.model_copy(update={"notices": notices, "timer_at": _timer(after, region, now)})
 
 
 def _followed_up(notices: tuple[Notice, ...], now: datetime) -> tuple[Notice, ...]:
-    return tuple(n.rearmed(now) if n.follows else n for n in notices)
+    """What a change makes due again. Every change of a booked request ends its booking: nothing is held."""
+    kept = (n for n in notices if n.kind is not NoticeKind.COUNT_HELD)
+    return tuple(n.rearmed(now) if n.follows else n for n in kept)
+
+
+def _counted(after: Request) -> list[Notice]:
+    """A session that is booked counts as held, if nothing has come between by its end."""
+    if after.booking is None:
+        return []
+    kind, revision = NoticeKind.COUNT_HELD, after.revision
+    due_at = after.booking.time.end
+    return [Notice(id=f"{kind.value} {revision}", kind=kind, revision=revision, due_at=due_at)]
 
 
 def _caused(before: Request, after: Request, now: datetime) -> list[Notice]:

@@ -10,7 +10,7 @@ from aiohttp import web
 from app import DESK
 from sandbox.client import Player
 from sandbox.seen import SeenMessage
-from sessions.notices import Notice
+from sessions.notices import COUNTS, Notice
 from sessions.people import Person
 from sessions.request import Request
 from tests.journeys.stage import Stage, running_bot
@@ -28,6 +28,11 @@ async def request_of(stage: Stage, lro: Player, reference: str) -> Request:
     return await stage.app[DESK].find(lro.aad_object_id, reference)
 
 
+def messages_of(request: Request) -> list[Notice]:
+    """Its notices that somebody is told; the others are for the figures."""
+    return [notice for notice in request.notices if notice.kind not in COUNTS]
+
+
 async def notice_to(stage: Stage, lro: Player, reference: str, to: Player) -> Notice | None:
     """The notice that is somebody's card of a request, as the courier last wrote it down."""
     request = await request_of(stage, lro, reference)
@@ -43,10 +48,10 @@ async def is_postponed(stage: Stage, lro: Player, reference: str, to: Player) ->
 
 async def rests(stage: Stage, reference: str) -> bool:
     """Nothing is due or in hand: all that is left to send has failed and waits."""
-    request = await request_of(stage, stage.lro, reference)
-    waiting = [n.due_at for n in request.notices if n.due_at is not None]
+    messages = messages_of(await request_of(stage, stage.lro, reference))
+    waiting = [n.due_at for n in messages if n.due_at is not None]
     now = stage.clock()
-    return len(request.notices) > 1 and all(at > now and at != now + LEASE for at in waiting)
+    return len(messages) > 1 and all(at > now and at != now + LEASE for at in waiting)
 
 
 async def until(holds: Callable[[], Awaitable[bool]], within: float = 30.0) -> None:

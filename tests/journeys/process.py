@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.client import SandboxClient
+from tests.journeys.stage import OVERVIEW, reference_in
 from tests.journeys.stores import Store, as_environment
 
 ROOT = Path(__file__).parents[2]
@@ -68,3 +70,20 @@ async def bot_process(store: Store, **settings: str) -> AsyncIterator[BotProcess
             process.kill()
             await process.wait()
         await reading
+
+
+async def submits(teams: SandboxClient) -> str:
+    """The walk in words, up to the moment at which the LRO reads that the request is in."""
+    lro = teams.people("LRO")[0]
+    for words, answer in (
+        ("request a session", "What is your name?"),
+        ("yes", "How can we reach you?"),
+        ("07700 900123", "Which force are you in?"),
+        ("yes", "What would you like support with?"),
+        (OVERVIEW, "When are you free?"),
+        ("weekdays 9 to 5", "Submit"),
+    ):
+        await lro.says(words)
+        await lro.waits_for(answer)
+    await lro.says("submit")
+    return reference_in(await lro.waits_for("Your request is in"))

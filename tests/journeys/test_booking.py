@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.client import Player
 from sandbox.seen import Pressed, SeenMessage
-from tests.journeys.beside import request_of, rests, until
+from tests.journeys.beside import messages_of, request_of, rests, until
 from tests.journeys.stage import Stage, slots_in, staged
 from tests.journeys.stores import ON_COSMOS, ON_SQLITE, Store
 
@@ -64,7 +64,8 @@ async def test_the_same_click_delivered_twice_books_once(stage: Stage) -> None:
     await stage.lro.waits_for("Tuesday 24 November, 09:00 to 10:00 (GMT)")
 
     async def all_is_told() -> bool:
-        return not [n for n in (await request_of(stage, stage.lro, reference)).notices if n.due_at]
+        messages = messages_of(await request_of(stage, stage.lro, reference))
+        return not [n for n in messages if n.due_at]
 
     await until(all_is_told)
     told = [m for m in await stage.lro.messages() if "I can't make it" in m.buttons]

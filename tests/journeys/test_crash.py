@@ -8,8 +8,8 @@ import pytest
 from sandbox.client import SandboxClient
 from sandbox.server import running_sandbox
 from sandbox.world import World
-from tests.journeys.process import BotProcess, bot_process
-from tests.journeys.stage import OVERVIEW, RDT, reference_in
+from tests.journeys.process import BotProcess, bot_process, submits
+from tests.journeys.stage import RDT
 from tests.journeys.stores import Store
 
 ADVISERS = 5
@@ -22,23 +22,6 @@ async def bot_and_teams(store: Store) -> AsyncIterator[tuple[BotProcess, Sandbox
         world = World.sample(advisers=ADVISERS, lros=1)
         async with running_sandbox(world, bot_url=bot.url) as sandbox:
             yield bot, sandbox.client
-
-
-async def submits(teams: SandboxClient) -> str:
-    """The walk in words, up to the moment at which the LRO reads that the request is in."""
-    lro = teams.people("LRO")[0]
-    for words, answer in (
-        ("request a session", "What is your name?"),
-        ("yes", "How can we reach you?"),
-        ("07700 900123", "Which force are you in?"),
-        ("yes", "What would you like support with?"),
-        (OVERVIEW, "When are you free?"),
-        ("weekdays 9 to 5", "Submit"),
-    ):
-        await lro.says(words)
-        await lro.waits_for(answer)
-    await lro.says("submit")
-    return reference_in(await lro.waits_for("Your request is in"))
 
 
 async def every_adviser_has_the_card(teams: SandboxClient, reference: str) -> None:

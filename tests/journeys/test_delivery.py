@@ -14,7 +14,7 @@ from sessions.desk import Desk
 from sessions.request import Request
 from storage.documents import StorageFault
 from storage.repositories import RequestRepository
-from tests.journeys.beside import about, another_bot, is_postponed, person, request_of, until
+from tests.journeys.beside import about, another_bot, is_postponed, messages_of, person, request_of, until
 from tests.journeys.stage import Stage, slots_in, staged
 from tests.journeys.stores import Store
 
@@ -24,8 +24,8 @@ MANY = 24
 
 async def all_settled(stage: Stage, lro: Player, reference: str) -> bool:
     """Nothing is left to send, and nothing on its way."""
-    request = await request_of(stage, lro, reference)
-    if len(request.notices) <= 1 or any(n.due_at for n in request.notices):
+    messages = messages_of(await request_of(stage, lro, reference))
+    if len(messages) <= 1 or any(n.due_at for n in messages):
         return False
     return all(call["status"] for call in await stage.teams.calls())
 

@@ -9,7 +9,7 @@ from app import DESK
 from bot.patience import LATE_AFTER
 from sandbox.client import Player
 from sessions.notices import NoticeKind
-from tests.journeys.beside import about, is_postponed, notice_to, person, request_of, until
+from tests.journeys.beside import about, is_postponed, messages_of, notice_to, person, request_of, until
 from tests.journeys.stage import RDT, Stage
 
 BLOCKED = [
@@ -206,8 +206,8 @@ async def test_an_lro_who_is_an_adviser_too_is_not_asked_to_advise_themselves(st
 
 
 async def _settled(stage: Stage, reference: str) -> bool:
-    request = await request_of(stage, stage.lro, reference)
-    return len(request.notices) > 1 and all(n.due_at is None for n in request.notices)
+    messages = messages_of(await request_of(stage, stage.lro, reference))
+    return len(messages) > 1 and all(n.due_at is None for n in messages)
 
 
 async def _called(stage: Stage, before: int) -> bool:

@@ -11,7 +11,7 @@ from sandbox.client import Player
 from sandbox.seen import SeenMessage
 from sessions.outbox import Outcome
 from sessions.window import Window
-from tests.journeys.beside import about, notice_to, person, request_of, rests, until
+from tests.journeys.beside import about, messages_of, notice_to, person, request_of, rests, until
 from tests.journeys.stage import Stage
 
 OUTAGE = 20
@@ -213,7 +213,8 @@ async def test_that_two_are_late_is_one_message(stage: Stage) -> None:
     request = await request_of(stage, stage.lro, reference)
     again = stage.clock() + timedelta(minutes=1)
     late = {
-        n.id: Outcome(tried=1, again_at=again, failure="503", who="Somebody") for n in request.notices[:2]
+        n.id: Outcome(tried=1, again_at=again, failure="503", who="Somebody")
+        for n in messages_of(request)[:2]
     }
     after = await stage.app[COURIER].outbox.record(request, late)
     assert len(after.notices) == len(request.notices) + 1

@@ -10,7 +10,7 @@ from bot import turns
 from dialogs.posting import say_all
 from sandbox.client import Player
 from sandbox.seen import SeenMessage
-from tests.journeys.beside import request_of
+from tests.journeys.beside import messages_of, request_of
 from tests.journeys.stage import OVERVIEW, Stage, reference_in, slots_in
 from tests.journeys.walker import INPUTS, QUESTIONS, Walker, requests_of
 
@@ -225,7 +225,7 @@ async def test_a_tick_that_cannot_be_given_is_nobodys_trouble(stage: Stage) -> N
     await lro.waits_for("Your session is booked")
 
     async def settled() -> bool:
-        notices = (await request_of(stage, lro, reference)).notices
+        notices = messages_of(await request_of(stage, lro, reference))
         return any(n.failure for n in notices) and all(n.due_at is None for n in notices)
 
     async with asyncio.timeout(5):

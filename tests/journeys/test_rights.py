@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.client import Player
 from sandbox.seen import Pressed, SeenMessage
-from tests.journeys.beside import about, request_of, until
+from tests.journeys.beside import about, messages_of, request_of, until
 from tests.journeys.stage import OVERVIEW, RDT, Stage, slots_in
 
 ADVISER_VERBS = ["book", "ask for times", "release"]
@@ -285,4 +285,5 @@ async def test_a_card_in_a_leavers_chat_is_taken_back_at_the_next_change(stage: 
 
 
 async def _settled(stage: Stage, reference: str) -> bool:
-    return all(n.due_at is None for n in (await request_of(stage, stage.lro, reference)).notices)
+    messages = messages_of(await request_of(stage, stage.lro, reference))
+    return all(n.due_at is None for n in messages)

@@ -52,11 +52,12 @@ async def test_a_submit_sent_again_much_later_is_still_that_request(office: Offi
     assert await office.desk.submit(request.reference, LRO, asked()) == request
 
 
-async def test_the_request_and_its_notice_are_one_write(office: Office) -> None:
+async def test_the_request_and_its_notices_are_one_write(office: Office) -> None:
     request = await office.has_request()
     stored = await office.desk.store.requests.get(LRO.id, request.reference)
     assert stored is not None
-    assert [n.kind for n in stored.value.notices] == [NoticeKind.TELL_ADVISERS]
+    kinds = [n.kind for n in stored.value.notices]
+    assert kinds == [NoticeKind.TELL_ADVISERS, NoticeKind.COUNT_REQUEST]
     assert stored.value.due_at == MONDAY, "the courier finds it at once"
 
 
@@ -181,8 +182,18 @@ async def test_a_booking_that_ends_frees_the_time(office: Office, ends: str) -> 
     assert after.booking is None
     assert after.revision == 3
     assert await _reserved(office, adviser) == []
+    assert NoticeKind.COUNT_HELD not in {n.kind for n in after.notices}, "it was not held"
     off = [n for n in after.notices if n.kind is NoticeKind.BOOKING_IS_OFF]
     assert len(off) == (0 if ends == "release" else 1), "an adviser is told when somebody else ended it"
+
+
+async def test_a_booked_session_waits_for_its_end_to_be_counted(office: Office) -> None:
+    request = await office.has_request()
+    for adviser in ADVISERS[:2]:
+        booked = await office.desk.book(LRO.id, request.reference, adviser, TUESDAY_9)
+        counts = [n.due_at for n in booked.notices if n.kind is NoticeKind.COUNT_HELD]
+        assert counts == [TUESDAY_9 + timedelta(hours=1)]
+        request = await office.desk.release(LRO.id, request.reference, adviser)
 
 
 async def test_a_session_that_has_taken_place_is_not_called_off(office: Office) -> None:
