@@ -100,11 +100,16 @@ def _counted(after: Request) -> list[Notice]:
 
 
 def _caused(before: Request, after: Request, now: datetime) -> list[Notice]:
-    """The LRO is told what others did; the adviser who had booked, that somebody else ended it."""
+    """The LRO is told what others did; the adviser who had booked, that somebody else ended it.
+
+    What is to be booked again is told to whoever became an adviser while it was booked.
+    """
     action = after.last.action
     told = [(CAUSES[action], before.lro.id)] if action in CAUSES else []
     if before.booking is not None and action is not Action.RELEASE:
         told.append((NoticeKind.BOOKING_IS_OFF, before.booking.adviser.id))
+    if before.booking is not None and after.wants_adviser:
+        told.append((NoticeKind.TELL_ADVISERS, ""))
     return [
         Notice(id=f"{kind.value} {after.revision}", kind=kind, to=to, revision=after.revision, due_at=now)
         for kind, to in told

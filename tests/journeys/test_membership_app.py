@@ -50,6 +50,7 @@ async def test_what_is_history_by_then_is_not_told(stage: Stage) -> None:
     await until(partial(given_up, stage, reference))
     await stage.lro.adds_app()
     await stage.lro.waits_for("can no longer make")
+    await until(partial(rests, stage, reference))
     booked = next(
         n for n in (await request_of(stage, stage.lro, reference)).notices if n.kind is NoticeKind.LRO_BOOKED
     )

@@ -9,6 +9,7 @@ from app import COURIER, DESK
 from bot.courier import Courier
 from sandbox.client import Player
 from sessions.outbox import Outbox
+from sessions.people import Member
 from sessions.request import State
 from tests.journeys.beside import about, another_bot, notice_to, person, request_of, rests, until
 from tests.journeys.comings import NOWHERE, an_hour_passes, hear, kept
@@ -39,6 +40,40 @@ async def test_a_newcomer_sees_what_is_open_or_waits_for_times_and_nothing_else(
     assert await cards_of(newcomer, withdrawn) == await cards_of(newcomer, booked) == 0
     answer = await newcomer.presses(mine, "Book this time", {"slot": slots_in(mine)[-1]})
     assert "You have booked this session" in answer.words
+
+
+async def test_a_request_that_is_settled_while_they_are_told_brings_them_no_card(stage: Stage) -> None:
+    reference = await stage.has_asked(stage.lro)
+    await stage.card_of(stage.advisers[0], reference)
+    as_read = await request_of(stage, stage.lro, reference)
+    await stage.app[DESK].withdraw(person(stage.lro), reference)
+    outbox = stage.app[COURIER].outbox
+    newcomer = Member(id="newcomer", teams_id="29:newcomer", name="Sample Newcomer")
+    latest = await outbox.tell_newcomers(as_read, [newcomer])
+    assert "newcomer" not in {notice.to for notice in latest.notices}
+
+
+@pytest.mark.parametrize("ended_by", ["adviser", "LRO"])
+async def test_what_was_booked_when_they_came_is_theirs_to_see_once_it_is_not(
+    stage: Stage, ended_by: str
+) -> None:
+    reference = await stage.has_asked(stage.lro)
+    booker, newcomer = stage.advisers[0], stage.other_lro
+    card = await stage.card_of(booker, reference)
+    await booker.presses(card, "Book this time", {"slot": slots_in(card)[0]})
+    await stage.teams.joins(newcomer, RDT)
+    await until(partial(has_no_newcomers, stage))
+    assert await cards_of(newcomer, reference) == 0
+    if ended_by == "adviser":
+        await stage.app[DESK].release(stage.lro.aad_object_id, reference, person(booker))
+    else:
+        await stage.app[DESK].cannot_make_it(person(stage.lro), reference)
+    stage.app[COURIER].ring()
+    await newcomer.waits_for(reference)
+    await until(partial(rests, stage, reference))
+    for adviser in (newcomer, *stage.advisers):
+        told = [m for m in await about(adviser, reference) if "Book this time" in m.buttons]
+        assert len(told) == (ended_by == "adviser")
 
 
 async def test_nobody_gets_a_second_card_though_the_event_comes_again(stage: Stage) -> None:

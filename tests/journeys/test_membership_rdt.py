@@ -50,6 +50,9 @@ async def test_nobody_is_an_adviser_of_a_team_that_is_lost(stage: Stage, how: st
     for _ in range(2):
         an_hour_passes(stage)
     assert await losses_told(stage) == 1
+    stage.clock.passes(hours=25)
+    answer = await adviser.presses(card, "Book this time", {"slot": slots_in(card)[-1]})
+    assert NOT_ALLOWED in answer.words, "that is known, however long ago it was learnt"
 
 
 @pytest.mark.parametrize("how", ["bot removed", "team deleted"])
