@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -24,7 +25,8 @@ from sessions.ports import Clock
 
 IN_TURN = 9.0
 """Seconds that a turn may spend sending, all in all; past 15 Teams sends the activity again."""
-_DEADLINE = "bot.deadline"
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+"""By the event loop's clock; set by the first send of what Teams has told of, wherever that leads."""
 
 T = TypeVar("T")
 
@@ -42,6 +44,7 @@ class TeamsAdapter(CloudAdapter):
 
         503 where the same activity may go through when Teams sends it again.
         """
+        _deadline.set(None)
         activity = await _activity_in(request)
         if activity is None:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
@@ -95,7 +98,8 @@ class TeamsAdapter(CloudAdapter):
     async def _patiently(self, context: TurnContext, send: Callable[..., Awaitable[T]], what: object) -> T:
         """Raises bot.failures.SendFailed. A wait for which the turn has no time is not begun."""
         clock = asyncio.get_running_loop().time
-        deadline: float = context.turn_state.setdefault(_DEADLINE, clock() + IN_TURN)
+        if (deadline := _deadline.get()) is None:
+            _deadline.set(deadline := clock() + IN_TURN)
 
         async def attempt() -> T:
             try:

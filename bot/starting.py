@@ -49,7 +49,9 @@ class Starting:
     ) -> None:
         """In private or here; to somebody else than the card asks, a card of their own."""
         person, asked_by = incoming.person, context.activity.reply_to_id or ""
-        if chosen.who != person.id:
+        if incoming.private:  # no card of ours asks that there
+            await self.press(context, incoming, source)
+        elif chosen.who != person.id:
             post(context, thread.where(person, source))
         elif chosen.where == "private":
             post_over(context, asked_by, await self._go_private(context, incoming, source))

@@ -21,6 +21,7 @@ from cards.payloads import (
     parse_pressed,
 )
 from dialogs.answers import Reader
+from dialogs.old_cards import tidy
 from dialogs.posting import post
 from dialogs.said import Said, note_said
 from dialogs.walk import Walk
@@ -85,7 +86,9 @@ class Talk:
         walk = await self.walking.current(context)
         if walk is not None and self.walking.is_live(walk, pressed):
             await self.walking.carry_on(context)
-        elif not await self.walking.tidy(context, pressed):
+        elif walk is not None and walk.is_ahead(pressed):
+            await self.walking.ask_again(context)
+        elif not await tidy(context, self.walking.parts, incoming.person.id, pressed):
             post(context, notes.note(texts.WALK_IS_OVER if incoming.private else texts.NOT_YOUR_WALK))
 
     async def _on_words(self, context: TurnContext, incoming: Incoming) -> None:

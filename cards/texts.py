@@ -59,6 +59,7 @@ NOT_YOUR_WALK = (
     'If you would like a session too, say "request a session".'
 )
 WALK_IS_OVER = f"That card is no longer in use. Say {PHRASES}."
+SENT_ALREADY = 'This had been sent already, as it was. To take it back, say "my requests".'
 NOTHING_TO_CANCEL = f"There is nothing to cancel here. Say {PHRASES}."
 BUTTON_UNKNOWN = f"That button no longer works. Say {PHRASES}."
 WENT_WRONG = "Sorry, something went wrong. Please try again in a minute."
@@ -89,7 +90,7 @@ CHAT_NOT_NOW = (
 
 CLOSED = {
     "cancelled": "Cancelled. Nothing was sent.",
-    "replaced": "This card has been replaced by a newer one below.",
+    "replaced": "This card has been replaced by another one.",
     "expired": "This ran out of time. Nothing was sent.",
     "submitted": "Submitted.",
 }

@@ -36,14 +36,14 @@ class WalkBook:
         """End the current walk; answers the one that was set aside for it, if any."""
         *left, ended = await self.all(context)
         await self._write(context, left)
-        kept = [*(await self._ended.get(context) or []), [ended.id, ending]]
+        kept = [*(await self._ended.get(context) or []), [ended.id, ending, ended.reference]]
         await self._ended.set(context, kept[-ENDED_MOST:])
         return left[-1] if left else None
 
-    async def ending_of(self, context: TurnContext, walk_id: str) -> Ending | None:
-        """How that walk of theirs ended; None if it has not, or is none of theirs."""
-        ended: list[tuple[str, Ending]] = await self._ended.get(context) or []
-        return next((ending for known, ending in ended if known == walk_id), None)
+    async def ending_of(self, context: TurnContext, walk_id: str) -> tuple[Ending, str] | None:
+        """How that walk of theirs ended, and its reference; None if it has not, or is none of theirs."""
+        ended: list[tuple[str, Ending, str]] = await self._ended.get(context) or []
+        return next(((ending, reference) for known, ending, reference in ended if known == walk_id), None)
 
     async def _write(self, context: TurnContext, walks: list[Walk]) -> None:
         await self._walks.set(context, [walk.model_dump(mode="json") for walk in walks])

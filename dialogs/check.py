@@ -7,9 +7,7 @@ from microsoft_teams.cards import AdaptiveCard
 from cards import lro, notes, texts
 from cards import walk as faces
 from cards.payloads import Steer
-from cards.thread import ticked
 from dialogs.answers import Reader
-from dialogs.book import Ending
 from dialogs.posting import post
 from dialogs.prompted import Prompted
 from dialogs.said import SUBMIT, Said
@@ -17,6 +15,7 @@ from dialogs.walk import Attempt, Purpose, Walk
 from sessions.draft import Field, Problem
 from sessions.notices import Posted
 from sessions.refusals import NoTimes, Refused
+from sessions.request import Request
 
 ALSO_CALLED = {
     Field.CONTACT: ("contact details", "email", "e-mail", "telephone", "phone", "number", "phone number"),
@@ -35,11 +34,14 @@ class Check(Prompted):
             )
         return faces.summary(walk.ticket, walk.draft, region=self.parts.region, private=walk.private)
 
+    def sends(self, said: Said) -> bool:
+        return said.words in SUBMIT or said.steer == "submit" or said.uses_times
+
     async def on_answer(self, dc: DialogContext, walk: Walk, said: Said) -> DialogTurnResult:
         field = said.pressed.field if isinstance(said.pressed, Steer) else _field_named(said.words)
         if field in walk.fields:
             return await self.move(dc, walk.change(field), faces.closed("replaced"))
-        if said.words in SUBMIT or said.steer == "submit" or said.uses_times:
+        if self.sends(said):
             return await self._agreed(dc, walk)
         if walk.purpose is Purpose.TIMES and said.text:
             return await self._other_words(dc, walk, said)
@@ -57,7 +59,7 @@ class Check(Prompted):
     async def _agreed(self, dc: DialogContext, walk: Walk) -> DialogTurnResult:
         """Store it, and only then say so."""
         try:
-            done, answer = await self._stored(dc.context, walk)
+            request = await self._stored(dc.context, walk)
         except NoTimes:
             stale = walk.draft.model_copy(update={"availability": ()})
             again = walk.model_copy(update={"draft": stale}).change(Field.AVAILABILITY)
@@ -65,27 +67,21 @@ class Check(Prompted):
             return await self.move(dc, passed, faces.closed("replaced"))
         except Refused as refused:
             sorry = notes.refused(refused, viewer=walk.lro, region=self.parts.region)
-            return await self._over(dc, walk, "cancelled", faces.closed("cancelled"), sorry)
+            return await self.over(dc, walk, "cancelled", faces.closed("cancelled"), sorry)
         self.parts.bell.ring()
-        return await self._over(dc, walk, "submitted", done, answer)
+        return await self.sent(dc, walk, request)
 
-    async def _stored(self, context: TurnContext, walk: Walk) -> tuple[AdaptiveCard, AdaptiveCard | None]:
-        """What this card becomes once it is kept, and what is said besides. Raises Refused.
-
-        In a channel nothing is: the card becomes a tick, and the courier keeps it up to date, or posts one.
-        """
-        desk, region = self.parts.desk, self.parts.region
+    async def _stored(self, context: TurnContext, walk: Walk) -> Request:
+        """Raises Refused."""
+        desk = self.parts.desk
         if walk.purpose is Purpose.TIMES:
-            request = await desk.offer_times(walk.lro, walk.reference, walk.draft.availability)
-            return faces.closed("submitted"), notes.times_offered(request, region=region)
+            return await desk.offer_times(walk.lro, walk.reference, walk.draft.availability)
         thread = None if walk.private else self._thread(context, walk)
         request = await desk.submit(
             walk.reference, walk.lro, walk.draft.asked(), source=walk.source, thread=thread
         )
         await self.parts.memory.remember_contact(walk.lro, request.asked.contact, request.asked.force)
-        if thread is not None:
-            return ticked(request, region=region), None
-        return faces.closed("submitted"), faces.submitted(request, region=region, now=desk.now())
+        return request
 
     def _thread(self, context: TurnContext, walk: Walk) -> Posted:
         return Posted(
@@ -93,15 +89,6 @@ class Check(Prompted):
             activity_id=self.parts.questions.message(context, walk),
             service_url=str(context.activity.service_url),
         )
-
-    async def _over(
-        self, dc: DialogContext, walk: Walk, ending: Ending, done: AdaptiveCard, answer: AdaptiveCard | None
-    ) -> DialogTurnResult:
-        if answer is not None:
-            post(dc.context, answer)
-        self.parts.questions.close(dc.context, walk, done)
-        await self.parts.book.drop(dc.context, ending)
-        return await dc.cancel_all_dialogs()
 
 
 def _field_named(words: str) -> Field | None:

@@ -1,4 +1,4 @@
-"""What a turn says: kept back until the state it rests on is saved, then said in order.
+"""What a turn says: kept back until the state it rests on is saved, and then said.
 
 Words that are out cannot be taken back, and another replica may save the state first. So a turn only notes
 what it has to say. If its state cannot be saved, the words are forgotten and the turn is played again.
@@ -54,10 +54,14 @@ def forget_sayings(context: TurnContext) -> None:
 
 
 async def say_all(context: TurnContext) -> None:
-    """Say what was kept back, in order. Raises what sending raises."""
+    """Say what was kept back, in order, what must be seen first. Raises what sending raises.
+
+    So if it cannot be said, no card has lost its buttons for it.
+    """
     sayings = _sayings(context)
-    while sayings:
-        await _say(context, sayings.pop(0))
+    for saying in sorted(sayings, key=lambda saying: not saying.must_be_seen):
+        await _say(context, saying)
+    sayings.clear()
 
 
 async def _say(context: TurnContext, saying: Saying) -> None:

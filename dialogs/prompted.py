@@ -6,12 +6,16 @@ from botbuilder.core import TurnContext
 from botbuilder.dialogs import Dialog, DialogContext, DialogInstance, DialogTurnResult
 from microsoft_teams.cards import AdaptiveCard
 
+from cards import notes, texts, welcome
 from cards import walk as faces
-from cards import welcome
+from cards.thread import ticked
+from dialogs.book import Ending
 from dialogs.parts import Parts
 from dialogs.posting import post
 from dialogs.said import Control, Said, said_in
-from dialogs.walk import Walk
+from dialogs.sent import sent_already
+from dialogs.walk import Purpose, Walk
+from sessions.request import Request
 
 STEERED = "steered"
 """How a prompt ends when the walk has been moved elsewhere; the waterfall looks where to."""
@@ -27,6 +31,10 @@ class Prompted(Dialog):
     @abstractmethod
     def face(self, walk: Walk) -> AdaptiveCard:
         """The card that asks."""
+
+    def sends(self, said: Said) -> bool:  # noqa: ARG002 (only the check sends anything)
+        """Whether that sends off what was given."""
+        return False
 
     @abstractmethod
     async def on_answer(self, dc: DialogContext, walk: Walk, said: Said) -> DialogTurnResult:
@@ -47,6 +55,14 @@ class Prompted(Dialog):
         left = await self.walk(context)
         walk = left.touched(self.parts.desk.now())
         await self.parts.book.put(context, walk)
+        if not self.sends(said) and (request := await sent_already(self.parts.desk, walk)):
+            post(context, notes.note(texts.SENT_ALREADY))
+            return await self.sent(dialog_context, walk, request)
+        return await self._steered(dialog_context, left, walk)
+
+    async def _steered(self, dialog_context: DialogContext, left: Walk, walk: Walk) -> DialogTurnResult:
+        """Where it was said to go; otherwise it is an answer. `left` is the walk as it was found."""
+        context, said = dialog_context.context, said_in(dialog_context.context)
         to = Control.CARRY_ON if left.offered and said.agrees else said.steer
         match to:
             case Control.CANCEL:
@@ -81,6 +97,26 @@ class Prompted(Dialog):
         self.parts.questions.close(dc.context, walk, left_as)
         await self.parts.book.put(dc.context, walk.asking_anew())
         return await dc.end_dialog(STEERED)
+
+    async def sent(self, dc: DialogContext, walk: Walk, request: Request) -> DialogTurnResult:
+        """It is kept: say so. In a channel the card becomes a tick, which the courier keeps up to date."""
+        region, now = self.parts.region, self.parts.desk.now()
+        done, answer = faces.closed("submitted"), faces.submitted(request, region=region, now=now)
+        if walk.purpose is Purpose.TIMES:
+            return await self.over(dc, walk, "submitted", done, notes.times_offered(request, region=region))
+        if request.thread is not None:
+            return await self.over(dc, walk, "submitted", ticked(request, region=region), None)
+        return await self.over(dc, walk, "submitted", done, answer)
+
+    async def over(
+        self, dc: DialogContext, walk: Walk, ending: Ending, done: AdaptiveCard, answer: AdaptiveCard | None
+    ) -> DialogTurnResult:
+        """End the walk: `done` is what its card becomes, `answer` what is said besides."""
+        if answer is not None:
+            post(dc.context, answer)
+        self.parts.questions.close(dc.context, walk, done)
+        await self.parts.book.drop(dc.context, ending)
+        return await dc.cancel_all_dialogs()
 
     async def _cancelled(self, dc: DialogContext, walk: Walk) -> DialogTurnResult:
         self.parts.questions.close(dc.context, walk, faces.closed("cancelled"))

@@ -75,6 +75,10 @@ class Walk(Frozen):
         """Whether the card of that ticket is the one that asks at present."""
         return (ticket.walk, ticket.asked) == (self.id, self.asked)
 
+    def is_ahead(self, ticket: Ticket) -> bool:
+        """Whether that card was shown by a turn that was not kept: said too slowly, and taken for unsaid."""
+        return ticket.walk == self.id and ticket.asked > self.asked
+
     @property
     def attempt(self) -> Attempt:
         """What was tried at the present question."""

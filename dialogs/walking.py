@@ -1,5 +1,6 @@
 """The walk as the bot sees it: begin, carry on, offer again what was left half-way."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
@@ -19,9 +20,9 @@ from cards.payloads import AnswerField, Steer
 from dialogs.asking import Ask
 from dialogs.check import Check
 from dialogs.parts import Parts
-from dialogs.posting import edit, post
+from dialogs.posting import post
 from dialogs.walk import Attempt, Purpose, Walk
-from sessions.draft import Draft, Field
+from sessions.draft import Draft, Field, Unusable, read_contact
 from sessions.lifecycle import next_state
 from sessions.people import Party, Person
 from sessions.references import new_reference
@@ -30,7 +31,7 @@ from sessions.request import Action
 
 WALK, ASK, CHECK = "walk", "ask", "check"
 HOLDS = {Field.NAME: "name", Field.OVERVIEW: "overview", Field.AVAILABILITY: "times"}
-"""Questions with one input for words, in which what somebody came back with can wait."""
+"""Questions with one input for words."""
 Step = Callable[[WaterfallStepContext], Awaitable[DialogTurnResult]]
 
 
@@ -38,7 +39,7 @@ class Walking:
     """The waterfall, one step a field and then the check, and what surrounds it."""
 
     def __init__(self, state: BotState, parts: Parts) -> None:
-        self._parts = parts
+        self.parts = parts
         self._dialogs = DialogSet(state.create_property("dialogs"))
         steps = [self._asks(field) for field in Field]
         self._dialogs.add(WaterfallDialog(WALK, [*steps, self._check, self._settle]))
@@ -47,16 +48,16 @@ class Walking:
 
     async def current(self, context: TurnContext) -> Walk | None:
         """The walk under way; one left alone for too long is closed and forgotten."""
-        walk = await self._parts.book.current(context)
-        while walk is not None and self._parts.desk.now() - walk.touched_at > self._parts.expire_after:
-            self._parts.questions.close(context, walk, faces.closed("expired"))
+        walk = await self.parts.book.current(context)
+        while walk is not None and self.parts.desk.now() - walk.touched_at > self.parts.expire_after:
+            self.parts.questions.close(context, walk, faces.closed("expired"))
             await (await self._dialog_context(context)).cancel_all_dialogs()
-            walk = await self._parts.book.drop(context, "expired")
+            walk = await self.parts.book.drop(context, "expired")
         return walk
 
     def was_left(self, walk: Walk) -> bool:
         """Whether it was left alone for so long that it is better offered than taken for granted."""
-        return self._parts.desk.now() - walk.touched_at > self._parts.resume_after
+        return self.parts.desk.now() - walk.touched_at > self.parts.resume_after
 
     async def begin_request(
         self, context: TurnContext, lro: Person, known: Draft, *, private: bool, source: str = ""
@@ -65,26 +66,26 @@ class Walking:
         walk = Walk(
             id=uuid4().hex,
             purpose=Purpose.REQUEST,
-            reference=new_reference(self._parts.region),
+            reference=new_reference(self.parts.region),
             lro=lro,
             source=source,
             private=private,
             draft=known,
             at=Field.NAME,
-            touched_at=self._parts.desk.now(),
+            touched_at=self.parts.desk.now(),
         )
         await self._begin(context, walk)
 
     async def begin_times(self, context: TurnContext, lro: Person, reference: str, *, private: bool) -> None:
         """Other times for a request; what was said in this turn is their answer. Or why not."""
         try:
-            request = await self._parts.desk.find(lro.id, reference)
-            next_state(request, Action.OFFER_TIMES, Party.ITS_LRO, self._parts.desk.now())
+            request = await self.parts.desk.find(lro.id, reference)
+            next_state(request, Action.OFFER_TIMES, Party.ITS_LRO, self.parts.desk.now())
         except Refused as refused:
-            post(context, notes.refused(refused, viewer=lro, region=self._parts.region))
+            post(context, notes.refused(refused, viewer=lro, region=self.parts.region))
             return
         await self._set_aside(context)
-        begun = [w for w in await self._parts.book.all(context) if w.reference == reference]
+        begun = [w for w in await self.parts.book.all(context) if w.reference == reference]
         walk = Walk(
             id=begun[0].id if begun else uuid4().hex,
             asked=begun[0].asked if begun else 0,
@@ -94,7 +95,7 @@ class Walking:
             private=private,
             draft=Draft(),
             at=Field.AVAILABILITY,
-            touched_at=self._parts.desk.now(),
+            touched_at=self.parts.desk.now(),
         )
         await self._begin(context, walk, answered=True)
 
@@ -109,52 +110,50 @@ class Walking:
         await (await self._dialog_context(context)).reprompt_dialog()
 
     def is_live(self, walk: Walk, pressed: AnswerField | Steer) -> bool:
-        """Whether the card that was pressed is the one that asks at present."""
-        is_present = isinstance(pressed, Steer) or pressed.field is walk.at
-        return walk.is_asked_by(pressed) and is_present
+        """Whether what was pressed is an answer to the question that is asked at present.
 
-    async def tidy(self, context: TurnContext, pressed: AnswerField | Steer) -> bool:
-        """A card that asks no more was pressed, twice perhaps: show what it has become, say nothing.
-
-        False if the card is of no walk that this person has or had here.
+        On whichever card: of two that ask it, as when a turn had to be said again, nobody knows the newer.
         """
-        walk = next((w for w in await self._parts.book.all(context) if w.id == pressed.walk), None)
-        ending = await self._parts.book.ending_of(context, pressed.walk)
-        if walk is None and ending is None:
-            return False
-        face = faces.closed(ending or "replaced")
-        if walk and isinstance(pressed, AnswerField) and walk.draft.has(pressed.field):
-            face = faces.answered(pressed.field, walk.draft, region=self._parts.region, private=walk.private)
-        card = context.activity.reply_to_id or ""
-        if walk is None or self._parts.questions.message(context, walk) != card:
-            edit(context, card, face)
-        return True
+        if isinstance(pressed, Steer):
+            return walk.is_asked_by(pressed)
+        return pressed.walk == walk.id and pressed.field is walk.at
 
     async def offer_halfway(self, context: TurnContext, walk: Walk, held: str = "") -> None:
         """`You had got as far as …`: carry on, start again or cancel. What was `held` waits there."""
-        self._parts.questions.close(context, walk, faces.closed("replaced"))
-        if held and walk.at in HOLDS:
-            walk = walk.tried(Attempt(typed={HOLDS[walk.at]: held}))
-        asking = walk.touched(self._parts.desk.now()).asking_anew().model_copy(update={"offered": True})
+        self.parts.questions.close(context, walk, faces.closed("replaced"))
+        if held and (typed := self._typed(walk.at, held)):
+            walk = walk.tried(Attempt(typed=typed))
+        asking = walk.touched(self.parts.desk.now()).asking_anew().model_copy(update={"offered": True})
         card = faces.halfway(
             asking.ticket,
             walk.draft,
             walk.at,
-            region=self._parts.region,
+            region=self.parts.region,
             private=walk.private,
         )
-        self._parts.questions.ask(context, asking, card)
-        await self._parts.book.put(context, asking)
+        self.parts.questions.ask(context, asking, card)
+        await self.parts.book.put(context, asking)
+
+    def _typed(self, field: Field | None, held: str) -> dict[str, str]:
+        """What somebody came back with, in the inputs in which it can wait."""
+        if field in HOLDS:
+            return {HOLDS[field]: held}
+        if field is Field.CONTACT:
+            with contextlib.suppress(Unusable):
+                email, telephone = read_contact(held, self.parts.region)
+                given = {"email": email or "", "telephone": telephone or ""}
+                return {name: text for name, text in given.items() if text}
+        return {}
 
     async def _set_aside(self, context: TurnContext) -> None:
         """Close the card of the walk under way, if any: it is asked on when what comes between has ended."""
         walk = await self.current(context)
         if walk is not None:
-            self._parts.questions.close(context, walk, faces.closed("replaced"))
-            await self._parts.book.put(context, walk.asking_anew())
+            self.parts.questions.close(context, walk, faces.closed("replaced"))
+            await self.parts.book.put(context, walk.asking_anew())
 
     async def _begin(self, context: TurnContext, walk: Walk, *, answered: bool = False) -> None:
-        await self._parts.book.put(context, walk)
+        await self.parts.book.put(context, walk)
         dc = await self._dialog_context(context)
         await dc.cancel_all_dialogs()
         await dc.begin_dialog(WALK, {"answered": answered})
@@ -163,7 +162,7 @@ class Walking:
         """Ask on where the walk stood that was set aside for the one that has ended."""
         walk = await self.current(context)
         if walk is not None:
-            await self._begin(context, walk.touched(self._parts.desk.now()))
+            await self._begin(context, walk.touched(self.parts.desk.now()))
 
     async def _dialog_context(self, context: TurnContext) -> DialogContext:
         return await self._dialogs.create_context(context)
@@ -172,7 +171,7 @@ class Walking:
 
     def _asks(self, field: Field) -> Step:
         async def step(step: WaterfallStepContext) -> DialogTurnResult:
-            walk = await self._parts.book.current(step.context)
+            walk = await self.parts.book.current(step.context)
             if walk is None or walk.at is not field:
                 return await step.next(None)
             return await step.begin_dialog(ASK, step.options)
@@ -180,7 +179,7 @@ class Walking:
         return step
 
     async def _check(self, step: WaterfallStepContext) -> DialogTurnResult:
-        walk = await self._parts.book.current(step.context)
+        walk = await self.parts.book.current(step.context)
         if walk is None or walk.at is not None:
             return await step.next(None)
         return await step.begin_dialog(CHECK)

@@ -17,12 +17,14 @@ from sessions.window import Window
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
+REFERENCE = "SW-7K4-M2QX"
+
 
 def walk(name: str, **changes: object) -> Walk:
     fresh = Walk(
         id=name,
         purpose=Purpose.REQUEST,
-        reference="SW-7K4-M2QX",
+        reference=REFERENCE,
         lro=Person(id="oid", name="Sam Sample"),
         private=True,
         draft=Draft(),
@@ -59,8 +61,8 @@ async def test_the_walk_put_last_is_the_one_under_way(context: TurnContext, stat
     set_aside = await book.drop(context, "cancelled")
     assert set_aside == walk("two")
     assert await book.drop(context, "submitted") is None
-    assert await book.ending_of(context, "one") == "cancelled"
-    assert await book.ending_of(context, "two") == "submitted"
+    assert await book.ending_of(context, "one") == ("cancelled", REFERENCE)
+    assert await book.ending_of(context, "two") == ("submitted", REFERENCE)
     assert await book.ending_of(context, "three") is None
 
 
@@ -70,7 +72,7 @@ async def test_only_so_many_ends_are_remembered(context: TurnContext, state: Con
         await book.put(context, walk(str(number)))
         await book.drop(context, "cancelled")
     assert await book.ending_of(context, "0") is None
-    assert await book.ending_of(context, "1") == "cancelled"
+    assert await book.ending_of(context, "1") == ("cancelled", REFERENCE)
 
 
 async def test_all_of_it_is_plain_json(context: TurnContext, state: ConversationState) -> None:

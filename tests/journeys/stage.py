@@ -174,4 +174,7 @@ async def staged(
         running = running_bot(store, clock, organiser.aad_object_id, **settings)
         url, app = await bot.enter_async_context(running)
         async with running_sandbox(world, bot_url=f"{url}/api/messages") as sandbox:
-            yield Stage(sandbox.client, clock, url, sandbox.url, store, app, bot)
+            try:
+                yield Stage(sandbox.client, clock, url, sandbox.url, store, app, bot)
+            finally:
+                await bot.aclose()  # before Teams: a courier that is just calling must find it there

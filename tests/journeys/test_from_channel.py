@@ -245,6 +245,15 @@ async def test_a_button_of_a_version_no_longer_known_gets_a_fresh_card(stage: St
     assert "Continue privately" in (await lro.messages(channel(stage)))[-1].buttons
 
 
+async def test_a_choice_forged_in_ones_own_chat_hangs_nothing(stage: Stage) -> None:
+    lro = stage.lro
+    await lro.says("hello")
+    hello = (await lro.messages())[-1]
+    data = {"act": "where", "who": lro.aad_object_id, "where": "private"}
+    await lro.sends(hello, {"type": "Action.Submit", "data": data})
+    await lro.waits_for(QUESTIONS["name"])
+
+
 @pytest.mark.parametrize("way", ["Continue privately", "Answer here"])
 async def test_where_they_came_from_comes_along_into_the_request(stage: Stage, way: str) -> None:
     lro = stage.lro
