@@ -120,8 +120,8 @@ def standing(announcement: Announcement, region: Region) -> str:
         return "Planned."
     planned = in_words(announcement.plan, region)
     if announcement.plan.kind == "once":
-        return f"Planned {planned}."
-    return f"Planned {planned}. Next: {say_moment(announcement.next_run_at, region)}."
+        return f"Planned: {planned}."
+    return f"Planned: {planned}. Next: {say_moment(announcement.next_run_at, region)}."
 
 
 def last_run(announcement: Announcement, region: Region) -> str:
@@ -169,7 +169,7 @@ def subscribed(channels: Sequence[Channel]) -> list[str]:
     if not channels:
         return [NO_CHANNELS]
     told = [f"Last time in {name(c.name)}: {reason(c.failure)}." for c in channels if c.failure]
-    return [f"Posted in {listed(c.name for c in channels)}.", *told[:NAMES_MOST]]
+    return [f"They go to {listed(c.name for c in channels)}.", *told[:NAMES_MOST]]
 
 
 def being_sent(channels: Iterable[str]) -> str:

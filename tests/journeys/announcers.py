@@ -58,7 +58,7 @@ async def every_monday(stage: Stage, at: str = "09:00") -> SeenMessage:
     card = await writes(stage)
     inputs = {"how": "every", "weekday": "0", "at": at}
     answer = await fills(stage, card, "Repeat", "Plan it", **inputs)
-    assert f"Planned every Monday at {at}." in answer.words
+    assert f"Planned: every Monday at {at}." in answer.words
     return await stage.organiser.sees_now(card)
 
 

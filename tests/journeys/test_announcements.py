@@ -21,6 +21,7 @@ from tests.journeys.announcers import (
     the_only,
     writes,
 )
+from tests.journeys.beside import another_bot
 from tests.journeys.stage import Stage
 
 COMMANDS = ["announce", "announcements", "announce here", "stop announcing here"]
@@ -157,7 +158,7 @@ async def test_planned_paused_and_resumed(stage: Stage) -> None:
     assert form.inputs["how"]["value"] == "every"
     inputs = {"how": "first", "weekday": "1", "at": "10:00"}
     answer = await stage.organiser.presses(form, "Plan it", inputs)
-    assert "Planned first Tuesday of the month at 10:00." in answer.words
+    assert "Planned: first Tuesday of the month at 10:00." in answer.words
     assert "Next: Tuesday 1 December 2026 at 10:00 (GMT)." in answer.words
 
 
@@ -364,11 +365,28 @@ async def test_a_form_sent_twice_is_taken_once(
     assert (await the_only(stage)).revision == revision == 2
 
 
-async def test_the_same_message_delivered_again_writes_no_second_draft(stage: Stage) -> None:
+async def test_a_message_delivered_again_writes_no_second_draft(stage: Stage) -> None:
+    """To another replica too, which cannot know whether the first could answer: it shows the same draft."""
     said = await stage.organiser.says("announce")
-    await stage.organiser.waits_for(lambda m: "Send now" in m.buttons, after=said)
+    first = await stage.organiser.waits_for(lambda m: "Send now" in m.buttons, after=said)
     await stage.teams.resends(said.id)
+    async with another_bot(stage) as (url, _):
+        await stage.teams.moves_bot(f"{url}/api/messages")
+        await stage.teams.resends(said.id)
+        second = await stage.organiser.waits_for(lambda m: "Send now" in m.buttons, after=first)
+    assert second.words == first.words
     assert len(await board(stage).all()) == 1
+
+
+async def test_a_date_that_passed_while_it_was_paused(stage: Stage) -> None:
+    await subscribes(stage)
+    card = await writes(stage)
+    await fills(stage, card, "Send once", "Plan it", day="2026-11-26", at="14:30")
+    await stage.organiser.presses(await stage.organiser.sees_now(card), "Pause")
+    stage.time_passes(days=4)
+    answer = await stage.organiser.presses(await stage.organiser.sees_now(card), "Resume")
+    assert "Its date has passed: please choose another" in answer.words
+    assert (await the_only(stage)).state is State.PAUSED
 
 
 async def test_in_the_middle_of_a_walk_an_organiser_may_announce(stage: Stage) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from app import CRIER
 from sessions.announcing.counting import Counting
@@ -64,7 +65,7 @@ async def test_planned_once_it_is_posted_then_and_never_again(stage: Stage) -> N
     await subscribes(stage)
     card = await writes(stage)
     answer = await fills(stage, card, "Send once", "Plan it", day="2026-11-26", at="14:30")
-    assert "Planned once, on Thursday 26 November 2026 at 14:30 (GMT)." in answer.words
+    assert "Planned: once, on Thursday 26 November 2026 at 14:30 (GMT)." in answer.words
     stage.clock.moment = datetime(2026, 11, 26, 14, 29, 59, tzinfo=UTC)
     stage.time_passes()
     await answer_to(stage.organiser, "announcements")
@@ -205,13 +206,30 @@ async def test_one_channel_that_fails_holds_up_no_other(stage: Stage) -> None:
     assert sorted(map(len, posted)) == [0, 1]
 
 
+async def test_of_two_channels_that_fail_one_after_the_other_is_told_once(stage: Stage) -> None:
+    await subscribes(stage, NETWORK, SUPPORT)
+    deleted = {"operation": "create", "status": 404, "code": "ConversationNotFound"}
+    await stage.teams.goes_wrong(**deleted)
+    await stage.teams.goes_wrong(**deleted, delay=0.4)
+    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.waits_for(lambda m: m.words.count("the channel was deleted") == 2)
+    mine = [m for m in await stage.organiser.messages() if "could not be posted everywhere" in m.words]
+    assert len(mine) == 1
+
+
 async def test_an_author_who_blocked_the_bot_still_finds_it_in_the_list(stage: Stage) -> None:
     await subscribes(stage, NETWORK)
     card = await writes(stage, NETWORK)
     await stage.organiser.blocks_bot()
     await stage.teams.goes_wrong(operation="create", status=403, code="Novelty", times=1)
-    await stage.organiser.presses(card, "Send now")
-    run = await settles(stage)
+
+    async def is_known() -> bool:
+        return {"event": "author_not_told", "code": "ConversationBlockedByUser"}.items() <= logs[-1].items()
+
+    with capture_logs() as logs:
+        await stage.organiser.presses(card, "Send now")
+        run = await settles(stage)
+        await until(is_known)
     assert [post.failure for post in run.posts] == ["Novelty"]
     listed = await answer_to(stage.organiser, "announcements", NETWORK)
     assert "Teams refused it (Novelty)" in listed.words
@@ -310,6 +328,8 @@ async def test_a_store_that_is_away_for_a_while_loses_and_doubles_nothing(
     stage.time_passes(hours=1)
     await answer_to(stage.organiser, "announcements")
     assert await number_of_posts(stage, 1)
+    stage.time_passes(days=7)
+    await until(partial(number_of_posts, stage, 2))
 
 
 async def test_stopping_waits_for_what_is_under_way_and_writes_it_down(stage: Stage) -> None:

@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
+from bot.announcing.crier import Crier
 from bot.courier import Courier
 from tests.journeys.stage import Stage, staged
 from tests.journeys.stores import ON_SQLITE, Store, file_of
@@ -66,23 +67,24 @@ async def test_why_a_turn_failed_is_in_the_log(stage: Stage) -> None:
 
 
 @ON_SQLITE
-async def test_a_courier_that_has_died_is_seen_and_the_bot_still_closes_its_store(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("worker", "name"), [(Courier, "courier"), (Crier, "crier")])
+async def test_who_has_died_is_seen_and_the_bot_still_closes_its_store(
+    store: Store, monkeypatch: pytest.MonkeyPatch, worker: type[Courier | Crier], name: str
 ) -> None:
-    async def dies(_: Courier) -> None:
+    async def dies(_: object) -> None:
         raise ZeroDivisionError("an overview")
 
-    monkeypatch.setattr(Courier, "run", dies)
+    monkeypatch.setattr(worker, "run", dies)
     with capture_logs() as logs:
         async with staged(store) as stage:
-            assert await health(stage) == (503, {"status": "failing", "parts": ["courier"]})
+            assert await health(stage) == (503, {"status": "failing", "parts": [name]})
     (line,) = [line for line in logs if line["event"] == "part_ended"]
-    assert (line["part"], line["error"]) == ("courier", "ZeroDivisionError")
+    assert (line["part"], line["error"]) == (name, "ZeroDivisionError")
     assert "an overview" not in str(line)
     assert not file_of(store).with_name("bot.db-wal").exists(), "closed, and all folded into the one file"
 
 
-async def test_a_courier_that_is_stopped_with_the_bot_has_not_died(store: Store) -> None:
+async def test_who_is_stopped_with_the_bot_has_not_died(store: Store) -> None:
     with capture_logs() as logs:
         async with staged(store) as stage:
             assert (await health(stage))[0] == 200
