@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from bot.actions import Actions
 from bot.adapter import TeamsAdapter
+from bot.advertising import Advertising
 from bot.announcing.crier import Crier
 from bot.announcing.faces import AnnouncingFaces
 from bot.announcing.presses import AnnouncingPresses
@@ -26,7 +27,7 @@ from bot.faces import Faces
 from bot.handler import Rooms, SupportBot
 from bot.health import Health
 from bot.leavers import Leavers
-from bot.links import open_calendars
+from bot.links import open_links
 from bot.log import configure_logs
 from bot.loss import Loss
 from bot.membership import Membership
@@ -43,7 +44,7 @@ from bot.settings import Settings
 from bot.starting import Starting
 from bot.state import StateStorage, TurnState
 from bot.talk import Talk
-from bot.web import routes
+from bot.web import Web
 from dialogs.book import WalkBook
 from dialogs.parts import Parts
 from dialogs.questions import Questions
@@ -76,7 +77,9 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     documents = await open_documents(settings.store, cosmos=settings.cosmos, clock=now, folder=HOME)
     store = store_on(documents)
     auth = Authentication(settings, now)
-    calendars = await open_calendars(settings.browser_url, settings.link_secret.get_secret_value(), documents)
+    calendars, kits = await open_links(
+        settings.browser_url, settings.link_secret.get_secret_value(), documents
+    )
 
     desk = Desk(store=store, region=region, now=now)
     connector = Connector(clients=auth.clients, now=now)
@@ -131,7 +134,20 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     loss = Loss(roster, people, chats, now)
     roll_call = RollCall([rosters.renew, newcomers.tell, loss.tell, channels.renew], bell=look)
     said = AnnouncingWords(board, announcements, connector)
-    organising = Organising(rights=rights, region=region, commands=said.commands)
+    advertising = Advertising(
+        region=region,
+        counting=counting,
+        links=kits,
+        bot_id=settings.bot_id,
+        is_reachable=settings.is_reachable,
+        now=now,
+    )
+    organising = Organising(
+        rights=rights,
+        region=region,
+        commands={**said.commands, **advertising.commands},
+        presses=advertising.presses,
+    )
     rooms = Rooms(
         talk=Talk(
             desk=desk,
@@ -167,7 +183,14 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         await documents.close()
 
     bot, adapter = SupportBot(rooms, state), TeamsAdapter(auth, now)
-    app = routes(adapter, bot, desk, calendars, health, bot_id=settings.bot_id)
+    app = Web(
+        adapter=adapter,
+        bot=bot,
+        desk=desk,
+        calendars=calendars,
+        advertising=advertising,
+        health=health,
+    ).application()
     app[DESK], app[COURIER], app[CRIER], app[ROLL_CALL] = desk, courier, crier, roll_call
     app.cleanup_ctx.append(running)
     return app

@@ -1,4 +1,4 @@
-"""Signed, expiring links to a booking's calendar file. A link opens that booking and nothing else."""
+"""Signed, expiring links: to a booking's calendar file, to a kit's files. Each opens that and no more."""
 
 import secrets
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from storage.documents import Documents, Key
 
 GOOD_FOR = timedelta(days=1)
 """After the session has ended; a link found later opens nothing."""
+KIT_GOOD_FOR = timedelta(days=7)
+"""A kit is fetched soon, and there is always another."""
 SECRET = Key("secret", "calendar", "calendar")
 
 
@@ -57,10 +59,35 @@ class Calendars:
         return booked if now < booked.expires else None
 
 
-async def open_calendars(browser_url: str, secret: str, documents: Documents) -> Calendars:
-    """With the secret of the settings; without one, with that which the replicas share in the store."""
+@dataclass(frozen=True, slots=True)
+class KitLinks:
+    """A kit's files lie together, as in a folder."""
+
+    browser_url: str
+    serializer: URLSafeSerializer
+
+    def folder(self, ref: str, now: datetime) -> tuple[str, datetime]:
+        """Where the kit with that source is (empty: each piece its own), and until when (UTC)."""
+        expires = now + KIT_GOOD_FOR
+        return f"{self.browser_url}/kit/{self.serializer.dumps([ref, expires.isoformat()])}", expires
+
+    def read(self, token: str, now: datetime) -> str | None:
+        """The kit's source, empty if each piece has its own. None for a link forged or expired."""
+        try:
+            ref, expires = self.serializer.loads(token)
+        except BadData:
+            return None
+        return str(ref) if now < datetime.fromisoformat(expires) else None
+
+
+async def open_links(browser_url: str, secret: str, documents: Documents) -> tuple[Calendars, KitLinks]:
+    """With the secret of the settings; without one, with that which the replicas share in the store.
+
+    Links of one kind are not taken for the other's: each is signed for its purpose.
+    """
     key = secret or await _shared_secret(documents)
-    return Calendars(browser_url, URLSafeSerializer(key, salt="calendar"))
+    calendars = Calendars(browser_url, URLSafeSerializer(key, salt="calendar"))
+    return calendars, KitLinks(browser_url, URLSafeSerializer(key, salt="kit"))
 
 
 async def _shared_secret(documents: Documents) -> str:

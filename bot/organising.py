@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from microsoft_teams.cards import AdaptiveCard
 
@@ -9,9 +10,12 @@ from bot.commands import Command
 from bot.incoming import Incoming
 from bot.rights import Rights
 from cards import notes, texts
+from cards.payloads import Payload
 from sessions.region import Region
 
 Answer = Callable[[Incoming], Awaitable[AdaptiveCard]]
+Press = Callable[[Incoming, Any], Awaitable[AdaptiveCard]]
+"""The second is the payload by whose type it is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +24,17 @@ class Organising:
     region: Region
     commands: Mapping[Command, Answer]
     """Those that only organisers may say, and what answers them."""
+    presses: Mapping[type[Payload], Press]
+    """The same of buttons."""
 
     async def on_command(self, incoming: Incoming, command: Command) -> AdaptiveCard:
         """The card that answers it; to anybody else, a sentence that says whom to ask."""
         if not self.rights.is_organiser(incoming.person):
             return notes.note(texts.organisers_only(self.region))
         return await self.commands[command](incoming)
+
+    async def on_pressed(self, incoming: Incoming, pressed: Payload) -> AdaptiveCard:
+        """The same for a button, whoever's card it was on."""
+        if not self.rights.is_organiser(incoming.person):
+            return notes.note(texts.organisers_only(self.region))
+        return await self.presses[type(pressed)](incoming, pressed)

@@ -95,6 +95,11 @@ class Settings(StoreSettings):
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
 
     @property
+    def is_reachable(self) -> bool:
+        """Whether a link to `browser_url` works on any machine; in the sandbox, on this one is enough."""
+        return not self.app_id or self.public_url.startswith("https://")
+
+    @property
     def lease(self) -> timedelta:
         return timedelta(seconds=self.lease_seconds)
 

@@ -13,6 +13,7 @@ from cards import lro, notes, texts, thread, welcome
 from cards.payloads import (
     AnswerField,
     ChooseWhere,
+    MakeKit,
     NotOurs,
     OfferTimes,
     ShowMine,
@@ -65,6 +66,8 @@ class Talk:
                 await self._mine(context, incoming)
             case OfferTimes(reference=reference):
                 await self.walking.begin_times(context, incoming.person, reference, private=incoming.private)
+            case MakeKit():
+                post(context, await self.organising.on_pressed(incoming, pressed))
             case AnswerField() | Steer():
                 await self._on_walk_button(context, incoming, pressed)
 
@@ -158,6 +161,6 @@ def _is_repeatable(context: TurnContext, incoming: Incoming) -> bool:
     if context.activity.value is None:
         return read_command(take_ref(incoming.text)[0]) in REPEATABLE
     try:
-        return isinstance(parse_pressed(context.activity.value), StartWalk | ChooseWhere | ShowMine)
+        return isinstance(parse_pressed(context.activity.value), StartWalk | ChooseWhere | ShowMine | MakeKit)
     except NotOurs:
         return True

@@ -11,7 +11,9 @@ Id = Annotated[str, Bounded(min_length=1, max_length=128)]
 Text = Annotated[str, Bounded(max_length=8000)]
 """Longer than any answer may be, so that an answer too long is told so and kept; shorter than any attack."""
 
-Ref = Annotated[str, Bounded(max_length=32)]
+REF_MOST = 32
+"""Characters of a source."""
+Ref = Annotated[str, Bounded(max_length=REF_MOST)]
 """Where the button was seen, as the `ref` of a printed link says it of that."""
 
 DAY_INPUT = "day-"
@@ -101,7 +103,14 @@ class OfferTimes(Payload):
     days: tuple[Id, ...] = ()
 
 
-Pressed = StartWalk | ChooseWhere | ShowMine | AnswerField | Steer | OfferTimes
+class MakeKit(Payload):
+    """A kit for a place of the organiser's own, from the card of `advertise`."""
+
+    act: Literal["kit"] = "kit"
+    ref: Text = ""
+
+
+Pressed = StartWalk | ChooseWhere | ShowMine | AnswerField | Steer | OfferTimes | MakeKit
 """What `Action.Submit` sends, as a message."""
 
 

@@ -10,9 +10,10 @@ MOST = 10_000
 
 
 class Recent(Generic[K, V]):
-    """The latest MOST entries."""
+    """The latest entries, `most` of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._entries: OrderedDict[K, V] = OrderedDict()
 
     def __contains__(self, key: K) -> bool:
@@ -24,7 +25,7 @@ class Recent(Generic[K, V]):
     def put(self, key: K, value: V) -> None:
         self._entries[key] = value
         self._entries.move_to_end(key)
-        while len(self._entries) > MOST:
+        while len(self._entries) > self._most:
             self._entries.popitem(last=False)
 
     def forget(self, key: K) -> None:

@@ -64,6 +64,12 @@ def quarter_of(moment: datetime, region: Region) -> str:
     return f"{local.year}-Q{(local.month + 2) // 3}"
 
 
+def quarter_before(quarter: str) -> str:
+    """For "2026-Q1", "2025-Q4"."""
+    year, _, number = quarter.partition("-Q")
+    return f"{year}-Q{int(number) - 1}" if int(number) > 1 else f"{int(year) - 1}-Q4"
+
+
 def say_quarter(quarter: str) -> str:
     """For example "October to December 2026"."""
     year, _, number = quarter.partition("-Q")

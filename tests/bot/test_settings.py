@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.settings import Settings
+from sandbox.world import Bot, World
 from storage.settings import complaints
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +85,18 @@ def test_a_bad_setting(given: dict[str, Any], sentence: str) -> None:
 @pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1", "127.0.0.53", "::1"])
 def test_loopback_needs_no_app_id(host: str) -> None:
     assert settings(host=host).listen_on in {host, "127.0.0.1"}
+
+
+def test_links_that_are_printed_need_an_https_address_of_their_own() -> None:
+    assert settings().is_reachable, "in the sandbox, this machine is enough"
+    assert not settings(**APP).is_reachable
+    assert not settings(**APP, public_url="http://bot.example.org").is_reachable
+    assert settings(**APP, public_url="https://bot.example.org").is_reachable
+
+
+def test_the_bot_that_links_lead_to() -> None:
+    assert settings(**APP).bot_id == "an id"
+    assert f"28:{settings().bot_id}" == Bot().id == World.load().bot.id, "the sandbox's"
 
 
 def test_with_an_app_id_it_listens_everywhere() -> None:

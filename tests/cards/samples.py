@@ -6,10 +6,11 @@ from typing import TypedDict
 
 from microsoft_teams.cards import AdaptiveCard
 
-from cards import adviser, lro, texts, thread, walk, welcome
+from cards import advertising, adviser, lro, texts, thread, walk, welcome
 from cards.lro import Links
 from cards.payloads import Ticket
 from cards.walk import Question
+from sessions.announcing.tally import Figures
 from sessions.draft import Draft, Field, Problem
 from sessions.people import Contact, Person
 from sessions.region import Region, south_west
@@ -164,7 +165,7 @@ def for_adviser(of: Request, viewer: Person = ADVISER, say: str = "") -> Adaptiv
 
 def every_card() -> Mapping[str, AdaptiveCard]:
     """Each card in each of its states, by a name that can be a file's."""
-    return {**_walk(), **_lro(), **_adviser(), **_welcome(), **every_announcing_card()}
+    return {**_walk(), **_lro(), **_adviser(), **_organiser(), **_welcome(), **every_announcing_card()}
 
 
 def _walk() -> dict[str, AdaptiveCard]:
@@ -262,6 +263,36 @@ def _adviser() -> dict[str, AdaptiveCard]:
         "adviser-expired": for_adviser(expired()),
         "adviser-off": adviser.booking_is_off(called_off(), **AT),
         "adviser-off-withdrawn": adviser.booking_is_off(withdrawn(booked()), **AT),
+    }
+
+
+KIT_FILES = {
+    name: f"https://bot.example/kit/token/{name}"
+    for buttons in advertising.FILES.values()
+    for name in buttons.values()
+}
+
+
+def kit_card(ref: str = "", wrong: str | None = None) -> AdaptiveCard:
+    address = "https://bot.example/ask" + (f"?ref={ref}" if ref else "")
+    until = NOW + timedelta(days=7)
+    return advertising.kit(address, KIT_FILES, ref=ref, until=until, region=REGION, wrong=wrong)
+
+
+def figures_card() -> AdaptiveCard:
+    requests = {"microsite": 14, "working-group": 9, "announcement": 23, "direct": 6, "dorset-intranet": 2}
+    return advertising.figures(
+        Figures(quarter="2026-Q4", requests=requests, held=41),
+        Figures(quarter="2026-Q3", requests={"microsite": 17, "direct": 12, "directors": 3}, held=25),
+    )
+
+
+def _organiser() -> dict[str, AdaptiveCard]:
+    return {
+        "organiser-kit": kit_card(),
+        "organiser-kit-of-a-place": kit_card(ref="dorset-intranet"),
+        "organiser-kit-wrong": kit_card(wrong="Dorset's intranet!"),
+        "organiser-figures": figures_card(),
     }
 
 

@@ -10,6 +10,7 @@ from cards.payloads import (
     AskForTimes,
     Book,
     CannotMakeIt,
+    MakeKit,
     NotOurs,
     OfferTimes,
     Release,
@@ -30,7 +31,10 @@ IDS = {"reference": "SW-7K3F", "lro": "lro-1"}
     ("sent", "read"),
     [
         ({"act": "start"}, StartWalk()),
+        ({"act": "start", "ref": "announcement"}, StartWalk(ref="announcement")),
         ({"act": "mine"}, ShowMine()),
+        ({"act": "kit"}, MakeKit()),
+        ({"act": "kit", "ref": "Force News"}, MakeKit(ref="Force News")),
         ({"act": "steer", "walk": "w", "to": "back"}, Steer(walk="w", to="back")),
         (
             {"act": "steer", "walk": "w", "to": "change", "field": "force"},

@@ -12,6 +12,7 @@ from sandbox.seen import SeenMessage
 from sandbox.world import Bot
 from tests.journeys.beside import request_of
 from tests.journeys.stage import OVERVIEW, Stage, reference_in
+from tests.journeys.stores import ON_SQLITE
 
 ANSWERS = (
     ("yes", "How can we reach you?"),
@@ -127,6 +128,7 @@ async def test_a_button_says_where_it_stood(stage: Stage, ref: str, source: str)
     assert await source_of(stage, lro, await goes_on(lro)) == source
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("path", "words"),
     [
