@@ -1,5 +1,6 @@
 """A whole stage: the bot as it runs in production, the sandbox as Teams, real HTTP between them."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -145,15 +146,17 @@ async def running_bot(
     **settings: Any,  # noqa: ANN401 - fields of Settings
 ) -> AsyncIterator[tuple[str, web.Application]]:
     """A bot in this process: its address, and its insides."""
-    known: dict[str, Any] = {"rdt_team_id": RDT, "organisers": organiser}
-    app = await build(Settings(_env_file=None, **known | store | settings), clock)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}", app
-    finally:
-        await runner.cleanup()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]  # known to the bot, so that its links lead here
+        known: dict[str, Any] = {"rdt_team_id": RDT, "organisers": organiser, "port": port}
+        app = await build(Settings(_env_file=None, **known | store | settings), clock)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        try:
+            await web.SockSite(runner, listening).start()
+            yield f"http://127.0.0.1:{port}", app
+        finally:
+            await runner.cleanup()
 
 
 @asynccontextmanager

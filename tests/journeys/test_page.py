@@ -1,12 +1,15 @@
 """The story as people see it: played by hand on the sandbox's page, in a browser, with pictures."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from app import COURIER
 from sandbox.client import Player
 from sandbox.world import World
+from tests.journeys.beside import until
 from tests.journeys.stage import OVERVIEW, staged
 from tests.journeys.stores import Store
 
@@ -72,3 +75,45 @@ async def test_on_a_phone(page: Page, artifacts: Path, store: Store) -> None:
         assert not await chat.evaluate(
             "e => [...e.querySelectorAll('*')].some(n => n.scrollWidth > e.clientWidth)"
         )
+
+
+async def test_an_organiser_advertises(page: Page, artifacts: Path, store: Store) -> None:
+    """The kit's files open in the browser, a printed link in the chat, and the figures say who came by it."""
+    async with staged(store) as stage:
+        await page.goto(f"{stage.page}#{quote(stage.organiser.id)}")
+        chat = pane(page, stage.organiser)
+        await says(chat, "advertise")
+        for name, file in (("PNG", "qr.png"), ("SVG", "qr.svg"), ("Text", "microsite.txt")):
+            async with page.context.expect_page() as opened:
+                await chat.get_by_role("link", name=name, exact=True).click()
+            shown = await opened.value
+            await shown.wait_for_load_state()
+            assert shown.url.endswith(f"support-session-{file}")
+            await shown.screenshot(path=artifacts / f"kit-in-browser-{name.lower()}.png")
+            await shown.close()
+        await chat.get_by_role("textbox", name="A kit for another place").fill("Dorset intranet")
+        await chat.get_by_role("button", name="Make this kit").click()
+        await expect(chat.get_by_text("The kit for dorset-intranet")).to_be_visible()
+        await page.screenshot(path=artifacts / "kit-on-the-page.png")
+        await chat.get_by_role("link", name="Try the link").last.click()
+        await expect(chat.get_by_test_id("compose")).to_have_value("Request a session (dorset-intranet)")
+        await chat.get_by_test_id("send").click()
+        for question, answer in (
+            ("What is your name?", "yes"),
+            ("How can we reach you?", "07700 900123"),
+            ("Which force are you in?", "Dorset"),
+            ("What would you like support with?", OVERVIEW),
+            ("When are you free?", "tomorrow all day"),
+            ("Is this right?", "submit"),
+        ):
+            await expect(chat.get_by_text(question).last).to_be_visible()
+            await says(chat, answer)
+        await expect(chat.get_by_text("Your request is in")).to_be_visible()
+
+        async def counted() -> bool:
+            return (await stage.app[COURIER].counting.figures()).requested == 1
+
+        await until(counted)
+        await says(chat, "figures")
+        await expect(chat.get_by_role("row", name="dorset-intranet")).to_contain_text("1")
+        await page.screenshot(path=artifacts / "figures-on-the-page.png")
