@@ -23,7 +23,7 @@ from sessions.region import south_west
 from sessions.request import Request
 from storage import open_documents
 from storage.repositories import store_on
-from tests.journeys.beside import another_bot, messages_of, request_of, until
+from tests.journeys.beside import another_bot, messages_of, request_of, rests, until
 from tests.journeys.process import bot_process, submits
 from tests.journeys.stage import RDT, Clock, Stage, slots_in, staged
 from tests.journeys.stores import Store
@@ -121,6 +121,7 @@ async def test_a_courier_that_counted_and_died_before_it_wrote_so_counts_nothing
     """The lease runs out, and the count is taken again."""
     reference = await stage.has_asked(stage.lro)
     request = await request_of(stage, stage.lro, reference)
+    await until(partial(rests, stage, reference))
     await until(lambda: counted(stage, request))
     requests = stage.app[DESK].store.requests
     stored = await requests.get(request.lro.id, reference)
