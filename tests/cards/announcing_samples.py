@@ -75,6 +75,7 @@ MANY_FAILED = a_run(*(a_post(f"Channel {n}", code) for n, code in enumerate(NOT_
 GOING_OUT = a_run(a_post("General"), a_post("SOC working group", waiting=True))
 SKIPPED = a_run(skipped=True, missed=2)
 
+FORMS: tuple[Form, ...] = ("edit", "once", "repeat")
 RUNS = {
     "posted": POSTED,
     "failed": FAILED,
@@ -82,6 +83,10 @@ RUNS = {
     "going-out": GOING_OUT,
     "skipped": SKIPPED,
 }
+
+
+def the_post(content: Content = DEFAULT, held: int | None = None, chat: str = CHAT) -> AdaptiveCard:
+    return post.post(content, region=REGION, held=held, chat=chat)
 
 
 def previewed(of: Announcement, **more: object) -> AdaptiveCard:

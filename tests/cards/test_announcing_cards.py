@@ -1,17 +1,14 @@
 """Announcements' cards: what they say and offer, how large they get, and what is typed stays inert."""
 
-from itertools import product
 from typing import Any
 
 import pytest
-from microsoft_teams.cards import AdaptiveCard
 
-from cards.announcing import post, preview, texts
+from cards.announcing import preview, texts
 from cards.announcing.listing import ON_A_CARD
 from cards.announcing.payloads import (
     Delete,
     Edit,
-    Form,
     ListThem,
     OpenForm,
     Outdated,
@@ -24,16 +21,15 @@ from cards.announcing.payloads import (
     is_announcing,
     parse_announcing,
 )
-from cards.message import as_attachment_content, summary_text
 from cards.payloads import StartWalk
-from sessions.announcing.model import Content, State
+from sessions.announcing.model import State
 from sessions.announcing.posting import GIVEN_UP_LATE, UNSUBSCRIBED
-from sessions.announcing.reading import CONTACT_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
+from sessions.announcing.reading import Problem
 from sessions.region import Region
 from tests.cards.announcing_samples import (
     CHAT,
-    DEFAULT,
     FAILED,
+    FORMS,
     GOING_OUT,
     MANY_FAILED,
     MONDAYS,
@@ -45,30 +41,20 @@ from tests.cards.announcing_samples import (
     a_run,
     announcement,
     assorted,
-    channel,
     filling,
     listed,
     previewed,
+    the_post,
 )
-from tests.cards.reading import choices, fits, inputs, of_type, parts, press, titles, words
+from tests.cards.reading import choices, inputs, of_type, parts, press, titles, words
 
 MOMENT = "Monday 16 November 2026 at 09:00 (GMT)"
 IDS: dict[str, Any] = {"id": "a1b2c3d4e5f60718", "revision": 3}
 PREVIEW = ["Request a session", "Ask in a private chat", "Send now", "Edit", "Send once", "Repeat"]
-FORMS: tuple[Form, ...] = ("edit", "once", "repeat")
-MARKS = ("](", "**", "<at>", "evil.example", "{{")
-HOSTILE = "[click](http://evil.example) **x** <at>a</at> # h {{DATE(2026-11-24T10:00:00Z,SHORT)}}"
-EVIL = Content(title=HOSTILE, text=f"{HOSTILE}\n- l\n1. {HOSTILE}", contact=HOSTILE, show_held=True)
-EVIL_CHANNELS = (channel(HOSTILE[:50], HOSTILE),)
-EVIL_RUN = a_run(a_post(HOSTILE[:50], HOSTILE))
 
 
 def region(**offer: int) -> Region:
     return REGION.model_copy(update={"offer": REGION.offer.model_copy(update=offer)})
-
-
-def the_post(content: Content = DEFAULT, held: int | None = None, chat: str = CHAT) -> AdaptiveCard:
-    return post.post(content, region=REGION, held=held, chat=chat)
 
 
 def test_the_post_has_a_button_and_a_link() -> None:
@@ -253,76 +239,6 @@ def test_the_list_shows_a_few_and_turns_to_the_others() -> None:
     assert titles(last)[-1] == "Newer"
     assert words(listed(forty, 9999)) == words(last), "what has become shorter is shown to its end"
     assert "Older" not in titles(listed(forty[:5]))
-
-
-LONGEST = {
-    "four-byte characters": "\U0001f6a8",
-    "characters that JSON escapes": '"\\',
-    "braces kept apart": "{",
-    "a line each": "ab\n",
-}
-
-
-def long(unit: str, length: range) -> str:
-    return (unit * length.stop)[: length.stop - 1]
-
-
-@pytest.mark.parametrize("unit", LONGEST.values(), ids=LONGEST)
-def test_the_largest_of_each_fits_into_a_card(unit: str) -> None:
-    content = Content(
-        title=long(unit, TITLE_LENGTH),
-        text=long(unit, TEXT_LENGTH),
-        contact=long(unit, CONTACT_LENGTH),
-        show_held=True,
-    )
-    failing = a_run(
-        *(a_post(f"{n}{unit * 50}", code) for n, code in product(range(12), ["404", "TooLate", "N" * 60])),
-        *(a_post(f"{n}{unit * 50}", waiting=True) for n in range(12)),
-        missed=9999,
-    )
-    of = announcement(content, MONDAYS, runs=(failing,) * 10)
-    channels = [channel(f"{n}{unit * 50}", "ConversationNotFound") for n in range(40)]
-    fits(the_post(content, held=9999))
-    fits(previewed(of, held=9999, channels=channels, trouble="T" * 300))
-    fits(listed([of] * 40, 35, channels=channels, trouble="T" * 300))
-    fits(post.not_posted(of, failing, region=REGION))
-    fits(preview.sure_to_delete(of, region=REGION, trouble="T" * 300))
-    typed = dict.fromkeys(("title", "text", "contact", "day", "at", "how", "weekday"), unit * 8000)
-    for form in FORMS:
-        fits(filling(form, of, typed={**typed, "show_held": unit}, problems=["P" * 300] * 3))
-
-
-def hostile_cards() -> dict[str, AdaptiveCard]:
-    of = announcement(EVIL, MONDAYS, runs=(EVIL_RUN,))
-    typed = dict.fromkeys(("title", "text", "contact", "how", "weekday"), HOSTILE)
-    return {
-        "post": the_post(EVIL, held=3),
-        "preview": previewed(of, channels=EVIL_CHANNELS, held=3),
-        "list": listed([of], channels=EVIL_CHANNELS),
-        "delete": preview.sure_to_delete(of, region=REGION),
-        "not posted": post.not_posted(of, EVIL_RUN, region=REGION),
-        **{form: filling(form, of, typed=typed | {"show_held": HOSTILE}) for form in FORMS},
-    }
-
-
-HOSTILE_CARDS = hostile_cards()
-
-
-@pytest.mark.parametrize("card", HOSTILE_CARDS.values(), ids=HOSTILE_CARDS)
-def test_what_is_typed_stands_in_text_runs_and_inputs_only(card: AdaptiveCard) -> None:
-    for part in parts(card):
-        if part["type"] in {"TextRun", "Input.Text"}:
-            assert "selectAction" not in part
-            assert part["type"] != "TextRun" or "{{" not in part["text"]
-            continue
-        own = " ".join(str(value) for value in part.values() if isinstance(value, str))
-        assert not any(mark in own for mark in MARKS), part
-    assert not any(mark in summary_text(card) for mark in MARKS)
-    assert as_attachment_content(card)["fallbackText"] == summary_text(card)
-
-
-def test_it_is_shown_as_it_was_typed() -> None:
-    assert "[click](http://evil.example) **x** <at>a</at> # h {\u2060{DATE(" in words(HOSTILE_CARDS["post"])
 
 
 def test_the_earliest_day_is_today() -> None:

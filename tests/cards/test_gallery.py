@@ -13,7 +13,7 @@ from cards.message import as_attachment_content
 from sandbox.page_files import LIBRARIES, PAGE
 from tests.cards.reading import Json
 from tests.cards.samples import every_card
-from tests.cards.test_announcing_cards import HOSTILE_CARDS as ANNOUNCING_CARDS
+from tests.cards.test_announcing_limits import HOSTILE_CARDS as ANNOUNCING_CARDS
 from tests.cards.test_hostile_text import CARDS as HOSTILE_CARDS
 
 ORIGIN = "http://gallery.test"

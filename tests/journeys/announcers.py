@@ -67,6 +67,10 @@ async def posts_in(stage: Stage, channel: str = SUPPORT) -> list[SeenMessage]:
     return [m for m in await stage.organiser.messages(channel) if "Request a session" in m.buttons]
 
 
+async def number_of_posts(stage: Stage, number: int, channel: str = SUPPORT) -> bool:
+    return len(await posts_in(stage, channel)) == number
+
+
 async def last_run(stage: Stage) -> Run:
     run = (await the_only(stage)).last_run
     assert run is not None
