@@ -69,7 +69,7 @@ def read_incoming(activity: Activity) -> Incoming:
         reach=Reach(
             service_url=activity.service_url,
             tenant_id=tenant_of(activity),
-            bot_id=activity.recipient.id if activity.recipient else "",
+            bot_id=(activity.recipient and activity.recipient.id) or "",
             teams_id=sender.id,
             conversation_id=conversation.id if private else None,
         ),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botbuilder.schema import Activity
 
-from bot.incoming import Incoming, read_incoming
+from bot.incoming import Change, Incoming, read_change, read_incoming
 
 BOT = {"id": "28:support-bot", "name": "Support sessions"}
 MENTION = {"type": "mention", "mentioned": BOT, "text": "<at>Support sessions</at>"}
@@ -105,3 +105,64 @@ def test_channel_data_of_an_odd_shape_is_let_be(data: object) -> None:
     read = incoming(channelData=data)
     assert read.reach.tenant_id == ""
     assert read.team_id == ""
+
+
+TEAM = {"team": {"id": "19:team"}, "tenant": {"id": "tenant-1"}}
+
+
+def change(**fields: object) -> Change:
+    activity = {
+        "type": "conversationUpdate",
+        "serviceUrl": "https://smba.example/uk/",
+        "from": {"id": "29:sample"},
+        "conversation": {"id": "19:team", "conversationType": "channel"},
+        "recipient": BOT,
+        "channelData": TEAM,
+    }
+    return read_change(Activity().deserialize(activity | fields))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": "installationUpdate", "action": "remove"},
+        {"membersRemoved": [BOT]},
+        {"channelData": TEAM | {"eventType": "teamDeleted"}},
+        {"channelData": TEAM | {"eventType": "teamHardDeleted"}},
+    ],
+)
+def test_the_bot_is_out_of_a_team(fields: dict[str, object]) -> None:
+    assert change(**fields).is_out
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": "installationUpdate", "action": "add"},
+        {"type": "installationUpdate", "action": "remove-upgrade"},
+        {"type": "installationUpdate", "action": "add-upgrade"},
+        {"membersRemoved": [{"id": "29:sample", "aadObjectId": "oid-sample"}]},
+        {"membersRemoved": [], "recipient": {}},
+        {"channelData": TEAM | {"eventType": "teamArchived"}},
+        {"channelData": TEAM | {"eventType": ["teamDeleted"]}},
+    ],
+)
+def test_and_here_it_is_still_in_it(fields: dict[str, object]) -> None:
+    assert not change(**fields).is_out
+
+
+def test_who_left_is_known_by_either_id() -> None:
+    gone = [{"id": "29:sample", "aadObjectId": "oid-sample"}, {"id": "29:other"}, {}]
+    assert change(membersRemoved=gone).left == {"29:sample", "oid-sample", "29:other"}
+
+
+def test_which_channel_was_deleted() -> None:
+    about = TEAM | {"channel": {"id": "19:news", "name": "News"}}
+    assert change(channelData=about | {"eventType": "channelDeleted"}).deleted_channel == "19:news"
+    assert change(channelData=about | {"eventType": "channelRestored"}).deleted_channel == ""
+
+
+@pytest.mark.parametrize("odd", [None, 5, [], {}, ["19:team"], {"id": "19:team"}])
+def test_an_id_that_is_none_is_not_said(odd: object) -> None:
+    read = change(channelData={"team": {"id": odd}, "tenant": {"id": odd}, "channel": {"id": odd}})
+    assert (read.team_id, read.reach.tenant_id, read.deleted_channel) == ("", "", "")
