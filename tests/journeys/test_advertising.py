@@ -240,11 +240,12 @@ async def test_files_are_drawn_once_and_beside_the_event_loop(
 
     monkeypatch.setattr(bot.advertising, "piece", draws)
     card = await kit_of(stage.organiser)
-    first, again = [await file(stage, card, PNG) for _ in range(2)]
-    assert first == again
+    first = await file(stage, card, PNG)
     await stage.organiser.presses(card, "Make this kit", {"ref": "newsletter"})
     own = await stage.organiser.waits_for("The kit for newsletter")
-    assert await file(stage, own, PNG) != first
+    second = await file(stage, own, PNG)
+    assert second != first
+    assert [await file(stage, which, PNG) for which in (card, own)] == [first, second]
     assert drawn == [(PNG, None), (PNG, "newsletter")]
 
 

@@ -17,7 +17,7 @@ from sandbox.world import World
 from sessions.announcing.counting import Counting
 from sessions.announcing.tally import Figures
 from sessions.desk import Desk
-from sessions.notices import NoticeKind
+from sessions.notices import COUNTS, NoticeKind
 from sessions.ports import Store as Records
 from sessions.region import south_west
 from sessions.request import Request
@@ -118,24 +118,37 @@ async def test_two_bots_count_a_session_once(stage: Stage) -> None:
 
 
 async def test_a_courier_that_counted_and_died_before_it_wrote_so_counts_nothing_twice(stage: Stage) -> None:
-    """The lease runs out, and the count is taken again."""
+    """The lease runs out, and both counts are taken again."""
     reference = await stage.has_asked(stage.lro)
-    request = await request_of(stage, stage.lro, reference)
+    booked = await books(stage, stage.lro, reference)
+    await is_over(stage, booked)
     await until(partial(rests, stage, reference))
-    await until(lambda: counted(stage, request))
+    before = await figures(stage)
+    assert (before.requests, before.held) == ({"direct": 1}, 1)
     requests = stage.app[DESK].store.requests
-    stored = await requests.get(request.lro.id, reference)
+    stored = await requests.get(booked.lro.id, reference)
     assert stored is not None
     as_if = tuple(
-        n.model_copy(update={"due_at": stage.clock(), "attempts": 1})
-        if n.kind is NoticeKind.COUNT_REQUEST
-        else n
+        n.model_copy(update={"due_at": stage.clock(), "attempts": 1}) if n.kind in COUNTS else n
         for n in stored.value.notices
     )
     await requests.save(stored, stored.value.model_copy(update={"notices": as_if}))
     stage.app[COURIER].ring()
-    await until(lambda: counted(stage, request))
-    assert (await figures(stage)).requests == {"direct": 1}
+    await until(lambda: counted(stage, booked))
+    assert await figures(stage) == before
+
+
+async def test_a_session_booked_anew_for_later_is_not_counted_at_its_old_end(stage: Stage) -> None:
+    reference = await stage.has_asked(stage.lro)
+    first = await books(stage, stage.lro, reference)
+    if first.booking is None:
+        raise ValueError("nothing is booked")
+    await stage.app[DESK].release(first.lro.id, reference, first.booking.adviser)
+    stage.app[COURIER].ring()
+    await books(stage, stage.lro, reference, slot=8)
+    await is_over(stage, first)
+    await until(partial(rests, stage, reference))
+    assert (await figures(stage)).held == 0
 
 
 async def test_a_tally_that_cannot_be_written_is_nobodys_message(
