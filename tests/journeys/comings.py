@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from app import DESK, ROLL_CALL
 from sandbox.client import Player
-from sandbox.state import Json
 from sessions.announcing.model import Channel
 from sessions.announcing.subscriptions import Subscriptions
 from sessions.people import Team
@@ -65,10 +64,3 @@ async def subscribed(stage: Stage) -> dict[str, str]:
 
 def ids(players: Iterable[Player]) -> set[str]:
     return {player.aad_object_id for player in players}
-
-
-async def told_since(stage: Stage, seen: int) -> list[Json]:
-    """The membership events since so many deliveries ago."""
-    deliveries = (await stage.teams.deliveries())[seen:]
-    events = [delivery["activity"] for delivery in deliveries]
-    return [e for e in events if e["type"] in {"conversationUpdate", "installationUpdate"}]

@@ -7,14 +7,12 @@ import pytest
 from sessions.announcing.changes import PAUSED
 from sessions.announcing.model import Announcement, Post, State
 from sessions.announcing.posting import GIVEN_UP_LATE, UNSUBSCRIBED, Hand, Outcome
-from sessions.announcing.wording import say_last_run
 from tests.sessions.announcing.square import (
     DAY,
     HOUR,
     LEASE,
     MINUTE,
     ORGANISER,
-    REGION,
     Square,
     a_message,
     channel_id,
@@ -52,7 +50,7 @@ async def test_what_may_go_right_later_is_tried_again_then(small_square: Square)
     )
     assert await square.one.posting.next_due() == again_at
     assert await failure_of(square, "General") == "", "nothing is given up yet"
-    assert "still being posted in General" in say_last_run(await square.now(announcement), REGION)
+    assert (await the_post(square, announcement)).is_waiting
     square.clock.now = again_at
     await square.other.cries()
     assert len(square.said) == 1
@@ -69,10 +67,10 @@ async def test_what_never_works_shows_in_the_announcement_and_the_channel(small_
     assert await failure_of(square, "SOC network") == "BotNotInConversationRoster"
     assert await failure_of(square, "General") == ""
     after = await square.now(announcement)
-    assert say_last_run(after, REGION) == (
-        "Wednesday 25 March 2026 at 10:00 (GMT): posted in General; "
-        "not posted in SOC network (BotNotInConversationRoster)"
-    )
+    assert [(post.channel, post.posted is not None, post.failure) for post in after.posts] == [
+        ("General", True, ""),
+        ("SOC network", False, "BotNotInConversationRoster"),
+    ]
     assert after.due_at is None, "and nothing more is tried"
 
     await square.board.send_now(announcement.id, ORGANISER, "act-2")
@@ -211,13 +209,16 @@ async def test_a_run_with_nowhere_to_go_is_told(small_square: Square) -> None:
     square.clock.now = due
     await square.one.cries()
     after = await square.now(announcement)
-    assert say_last_run(after, REGION) == "Monday 30 March 2026 at 09:00 (BST): no channel was subscribed"
+    assert after.last_run is not None
+    assert (after.last_run.at, after.last_run.posts, after.last_run.skipped) == (due, (), False)
     assert after.state is State.SCHEDULED
     assert after.next_run_at == due + timedelta(weeks=1)
 
 
-@pytest.mark.parametrize("down_for", [3 * DAY, 16 * DAY])
-async def test_what_was_skipped_is_said(small_square: Square, down_for: timedelta) -> None:
+@pytest.mark.parametrize(("down_for", "weeks_later"), [(3 * DAY, 0), (16 * DAY, 2)])
+async def test_what_was_skipped_is_counted(
+    small_square: Square, down_for: timedelta, weeks_later: int
+) -> None:
     square = small_square
     announcement = await square.has("General")
     await square.board.plan(announcement.id, ORGANISER, every_monday(square.clock))
@@ -225,10 +226,6 @@ async def test_what_was_skipped_is_said(small_square: Square, down_for: timedelt
     assert due is not None
     square.clock.now = due + down_for
     await square.one.cries()
-    assert (
-        say_last_run(await square.now(announcement), REGION)
-        == {
-            3: "skipped, was due Monday 30 March 2026 at 09:00 (BST)",
-            16: "skipped, was due Monday 13 April 2026 at 09:00 (BST) (and 2 before it were skipped)",
-        }[down_for.days]
-    )
+    run = (await square.now(announcement)).last_run
+    assert run is not None
+    assert (run.skipped, run.at, run.missed) == (True, due + timedelta(weeks=weeks_later), weeks_later)
