@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from aiohttp import web
 from pydantic import ValidationError
@@ -58,6 +58,7 @@ from sessions.ports import Clock
 from sessions.region import load_region, south_west
 from storage import open_documents
 from storage.documents import StorageFault
+from storage.moments import utc_now
 from storage.repositories import store_on
 from storage.settings import HOME, complaints
 
@@ -65,10 +66,6 @@ DESK = web.AppKey("desk", Desk)
 COURIER = web.AppKey("courier", Courier)
 CRIER = web.AppKey("crier", Crier)
 ROLL_CALL = web.AppKey("roll_call", RollCall)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def build(settings: Settings, now: Clock = utc_now) -> web.Application:

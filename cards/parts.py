@@ -72,12 +72,11 @@ def said(
     *,
     weight: TextWeight | None = None,
     size: TextSize | None = None,
-    color: TextColor | None = None,
     subtle: bool = False,
     spacing: Spacing | None = None,
 ) -> RichTextBlock:
     """A sentence, whoever wrote it: text runs know neither markdown nor links."""
-    run = TextRun(text=_inert(text), weight=weight, size=size, color=color, is_subtle=subtle or None)
+    run = TextRun(text=_inert(text), weight=weight, size=size, is_subtle=subtle or None)
     return RichTextBlock(inlines=[run], spacing=spacing)
 
 

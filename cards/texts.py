@@ -1,6 +1,5 @@
 """Every sentence people read that is more than a label, in one place where it can be reviewed."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sessions.draft import TIMES_LENGTH_MAX, Field, Problem
@@ -16,6 +15,7 @@ from sessions.refusals import (
     TookPlace,
 )
 from sessions.region import Region
+from sessions.region_texts import say_all, say_length
 from sessions.request import OVERVIEW_LENGTH, Action, Request, State
 from sessions.wording import say_day, say_slot, say_window
 
@@ -129,13 +129,9 @@ def ask_not_task(region: Region) -> str:
 def welcome(region: Region) -> str:
     return (
         f"I arrange informal support sessions with the advisers of the {region.team} ({region.unit}): "
-        f"{session_length(region)}, one to one, about an organised-crime problem you are working on."
+        f"{say_length(region.offer.session_minutes)}, one to one, about an organised-crime problem "
+        "you are working on."
     )
-
-
-def session_length(region: Region) -> str:
-    minutes = region.offer.session_minutes
-    return "one hour" if minutes == 60 else f"{minutes} minutes"  # noqa: PLR2004 (minutes in an hour)
 
 
 def problem_sentence(problem: Problem, region: Region) -> str:
@@ -147,7 +143,7 @@ def problem_sentence(problem: Problem, region: Region) -> str:
         Problem.EMAIL_WRONG: "Please check the email address: it should look like name@force.police.uk.",
         Problem.TELEPHONE_WRONG: "Please give the telephone number in full, for example 01392 123456.",
         Problem.CONTACT_UNCLEAR: "Please give one email address and one telephone number.",
-        Problem.FORCE_UNKNOWN: f"Please choose one of: {_or(forces)}.",
+        Problem.FORCE_UNKNOWN: f"Please choose one of: {say_all(forces, 'or')}.",
         Problem.OVERVIEW_SHORT: "Please say a little more: a sentence or two about the support you need.",
         Problem.OVERVIEW_LONG: f"That is too long: please shorten it to {OVERVIEW_MOST} characters.",
         Problem.TIMES_MISSING: "Please choose at least one day, or write when you are free.",
@@ -164,10 +160,6 @@ def problem_sentence(problem: Problem, region: Region) -> str:
         Problem.TIMES_PASSED: "Some time has gone by and those times have passed. Please give new ones.",
         Problem.USE_BUTTONS: 'Please use the buttons, or say "submit", or what to change: "change force".',
     }[problem]
-
-
-def _or(names: Sequence[str]) -> str:
-    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def refusal_sentence(refused: Refused, *, viewer: Person, region: Region) -> str:

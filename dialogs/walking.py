@@ -60,7 +60,7 @@ class Walking:
         return self.parts.desk.now() - walk.touched_at > self.parts.resume_after
 
     async def begin_request(
-        self, context: TurnContext, lro: Person, known: Draft, *, private: bool, source: str = ""
+        self, context: TurnContext, lro: Person, known: Draft, *, private: bool, source: str
     ) -> None:
         """A new request, with what is known of the person to be confirmed. `source`: where they came from."""
         walk = Walk(

@@ -89,8 +89,8 @@ class SandboxClient(Owner):
         """Clear all faults."""
         await self.api.delete("/faults")
 
-    async def limits_rates(self, *, on: bool = True) -> None:
-        await self.api.post("/rate-limits", {"on": on})
+    async def limits_rates(self) -> None:
+        await self.api.post("/rate-limits", {"on": True})
 
     async def moves_bot(self, url: str) -> None:
         """The bot's messages endpoint is somewhere else from now on."""

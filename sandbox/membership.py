@@ -72,7 +72,7 @@ class Membership:
         team.deleted_channels.discard(channel)
         await self._tell_of_channel(team, channel, "channelRestored")
 
-    async def change_team(self, team: TeamNow, event: TeamEvent, name: str | None = None) -> None:
+    async def change_team(self, team: TeamNow, event: TeamEvent, name: str | None) -> None:
         """Rename, archive or delete a team, or undo that; what is deleted for good never comes back."""
         if team.deleted_for_good:
             raise NotPossibleError(f"{team.name} was deleted for good")

@@ -128,9 +128,9 @@ class Player:
                 return current
         raise LookupError(f"message {message.id} is gone")
 
-    async def is_told(self, text: str, *, within: float = 5.0) -> None:
+    async def is_told(self, text: str) -> None:
         """Wait for an error or a toast with that text. Raises TimeoutError."""
-        await self._mirror.wait_for_line(self.id, text, within)
+        await self._mirror.wait_for_line(self.id, text, within=5.0)
 
     def lines(self) -> list[str]:
         """The errors and toasts this person was shown, oldest first."""

@@ -100,11 +100,11 @@ class World(BaseModel):
         return cls.model_validate_json(path.read_text(encoding="utf-8"))
 
     @classmethod
-    def sample(cls, *, advisers: int = 2, lros: int = 3, organisers: int = 1, strangers: int = 0) -> Self:
+    def sample(cls, *, advisers: int = 2, lros: int = 3, strangers: int = 0) -> Self:
         """A world of any size with the same two teams as the world file. A stranger is in neither team."""
         askers = [_sample_person("LRO", n, has_app=True) for n in range(1, lros + 1)]
         helpers = [_sample_person("adviser", n) for n in range(1, advisers + 1)]
-        hosts = [_sample_person("organiser", n) for n in range(1, organisers + 1)]
+        host = _sample_person("organiser", 1)
         outside = [_sample_person("LRO", n) for n in range(lros + 1, lros + strangers + 1)]
         network = Team(
             id="19:lro-network@thread.tacv2",
@@ -114,16 +114,16 @@ class World(BaseModel):
                 Channel(id="19:lro-network@thread.tacv2", name="General"),
                 Channel(id="19:lro-support@thread.tacv2", name="Support sessions"),
             ),
-            members=tuple(p.id for p in (*askers, *hosts, *helpers)),
+            members=tuple(p.id for p in (*askers, host, *helpers)),
         )
         rdt = Team(
             id="19:rdt-team@thread.tacv2",
             aad_group_id=_guid("rdt-team"),
             name="Regional Disruption Team",
             channels=(Channel(id="19:rdt-team@thread.tacv2", name="General"),),
-            members=tuple(p.id for p in (*helpers, *hosts)),
+            members=tuple(p.id for p in (*helpers, host)),
         )
-        everybody = (*askers, *helpers, *hosts, *outside)
+        everybody = (*askers, *helpers, host, *outside)
         return cls(tenant_id=_guid("tenant"), bot=Bot(), people=everybody, teams=(network, rdt))
 
 

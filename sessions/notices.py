@@ -64,8 +64,6 @@ class Notice(Frozen):
     """When the courier takes it next; None once there is nothing to send. Also its lease while one has it."""
     attempts: int = 0
     posted: Posted | None = None
-    shown: int = 0
-    """The revision of the request that the posted message shows."""
     failure: str = ""
     """Why it was given up when last tried, as a code of Teams or ours."""
     about: str = ""
@@ -103,7 +101,7 @@ class Notice(Frozen):
 
     def delivered(self, posted: Posted, shown: int, revision: int, now: datetime) -> "Notice":
         """Sent, showing the revision `shown`; due again at once if the request is past that by now."""
-        sent = self.model_copy(update={"posted": posted, "shown": shown, "failure": ""})
+        sent = self.model_copy(update={"posted": posted, "failure": ""})
         return _ended(sent, shown, revision, now)
 
     def postponed(self, until: datetime) -> "Notice":

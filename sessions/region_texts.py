@@ -75,12 +75,13 @@ class Advert(Part):
         return _through(self, lambda _, text: PLACE.sub(lambda place: facts[place[1]], text))
 
 
-def say_all(names: Sequence[str]) -> str:
-    """For example "Devon, Dorset and Wiltshire"."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+def say_all(names: Sequence[str], link: str = "and") -> str:
+    """For example "Devon, Dorset and Wiltshire"; at least one name."""
+    return f" {link} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def say_length(minutes: int) -> str:
+    """Of a session."""
     return "one hour" if minutes == 60 else f"{minutes} minutes"  # noqa: PLR2004 (minutes in an hour)
 
 

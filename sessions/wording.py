@@ -20,12 +20,9 @@ def say_window(window: Window, region: Region) -> str:
     return f"{say_day(start.date())}, {_clock(start)} to {_clock(end)} ({start.tzname()})"
 
 
-def say_slot(start: datetime, region: Region, length: timedelta | None = None) -> str:
-    """A session from `start` (aware), for example "Tuesday 24 November, 10:00 to 11:00 (GMT)".
-
-    `length` is the region's session length where none is given.
-    """
-    return say_window(Window(start=start, end=start + (length or region.offer.session_length)), region)
+def say_slot(start: datetime, region: Region) -> str:
+    """A session from `start` (aware), for example "Tuesday 24 November, 10:00 to 11:00 (GMT)"."""
+    return say_window(Window(start=start, end=start + region.offer.session_length), region)
 
 
 def say_windows(windows: Iterable[Window], region: Region) -> list[str]:

@@ -11,7 +11,7 @@ from sessions.announcing.rules import How
 from sessions.announcing.wording import in_words, say_moment
 from sessions.refusals import Refused
 from sessions.region import Region
-from sessions.region_texts import say_length
+from sessions.region_texts import say_all, say_length
 
 NAMES_MOST = 3
 """Channels named in one sentence; the others are counted, so that a list fits into a card."""
@@ -204,7 +204,7 @@ def listed(channels: Iterable[str]) -> str:
     names = [name(channel) for channel in channels]
     if len(names) > NAMES_MOST:
         names = [*names[: NAMES_MOST - 1], f"{len(names) - NAMES_MOST + 1} more"]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return say_all(names)
 
 
 def capital(sentence: str) -> str:

@@ -31,8 +31,8 @@ class Office:
     def passes(self, **span: float) -> None:
         self.moment += timedelta(**span)
 
-    async def has_request(self, lro: Person = LRO, *, start: datetime = TUESDAY_9, hours: int = 8) -> Request:
-        return await self.desk.submit(new_reference(south_west()), lro, asked(start, hours))
+    async def has_request(self, lro: Person = LRO, *, hours: int = 8) -> Request:
+        return await self.desk.submit(new_reference(south_west()), lro, asked(hours=hours))
 
 
 def asked(start: datetime = TUESDAY_9, hours: int = 8) -> Asked:

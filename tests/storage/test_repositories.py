@@ -64,7 +64,6 @@ async def test_a_request_comes_back_whole(store: Store, clock: HandClock) -> Non
         due_at=clock.now,
         attempts=3,
         posted=Posted(conversation_id="a:1", activity_id="5", service_url="https://example.org/"),
-        shown=1,
         failure="blocked",
     )
     request = a_request(clock).model_copy(
