@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from sandbox.page_files import libraries_installed
 from tests.cosmos.stand_in import packages_installed, running_stand_in
+from tests.storage.backends import BACKENDS, Backend, HandClock
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
@@ -61,6 +62,18 @@ def cosmos_endpoint() -> Iterator[str]:
         _missing("The stand-in's npm packages are not there: npm ci --prefix tests/cosmos")
     with running_stand_in() as endpoint:
         yield endpoint
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Of a store; it stands until a story moves it."""
+    return HandClock()
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Each of the stores: what asks for one is told on all."""
+    return BACKENDS[request.param](request)
 
 
 @pytest.fixture

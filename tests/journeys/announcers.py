@@ -8,11 +8,7 @@ from sandbox.seen import Pressed, SeenMessage
 from sessions.announcing.board import Board
 from sessions.announcing.model import Announcement, Run
 from tests.journeys.beside import until
-from tests.journeys.stage import Stage
-
-NETWORK = "19:lro-network@thread.tacv2"
-"""General of the Regional LRO Network."""
-SUPPORT = "19:lro-support@thread.tacv2"
+from tests.journeys.stage import SUPPORT, Stage
 
 
 def board(stage: Stage) -> Board:

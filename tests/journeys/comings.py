@@ -10,8 +10,6 @@ from sessions.people import Team
 from tests.journeys.beside import person
 from tests.journeys.stage import RDT, Stage
 
-NETWORK = "19:lro-network@thread.tacv2"
-SUPPORT = "19:lro-support@thread.tacv2"
 NOWHERE = "http://127.0.0.1:9/"
 """Where the bot is told things while it is down."""
 

@@ -26,6 +26,10 @@ MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """A working Monday in winter, when London is on UTC."""
 OVERVIEW = "A group is moving into village shops; I would like advice on disruption with partners."
 RDT = "19:rdt-team@thread.tacv2"
+NETWORK = "19:lro-network@thread.tacv2"
+"""General of the Regional LRO Network."""
+SUPPORT = "19:lro-support@thread.tacv2"
+"""The channel beside it."""
 
 
 @dataclass

@@ -4,8 +4,6 @@ import pytest
 
 from sessions.announcing.model import State
 from tests.journeys.announcers import (
-    NETWORK,
-    SUPPORT,
     answer_to,
     board,
     every_monday,
@@ -17,7 +15,7 @@ from tests.journeys.announcers import (
     the_only,
     writes,
 )
-from tests.journeys.stage import Stage
+from tests.journeys.stage import NETWORK, SUPPORT, Stage
 
 
 @pytest.mark.parametrize("chat", [None, NETWORK], ids=["in chat", "in a channel"])

@@ -13,8 +13,6 @@ from storage.cosmos.documents import CosmosDocuments
 from storage.documents import StorageFault
 from storage.sqlite import SqliteDocuments
 from tests.journeys.announcers import (
-    NETWORK,
-    SUPPORT,
     answer_to,
     every_monday,
     is_postponed,
@@ -27,7 +25,7 @@ from tests.journeys.announcers import (
     writes,
 )
 from tests.journeys.beside import another_bot, until
-from tests.journeys.stage import Stage
+from tests.journeys.stage import NETWORK, SUPPORT, Stage
 
 FOR_GOOD = {
     (404, "ConversationNotFound"): "the channel was deleted",

@@ -8,7 +8,6 @@ from sandbox.client import Player
 from sandbox.seen import SeenMessage
 from sessions.announcing.model import State
 from tests.journeys.announcers import (
-    NETWORK,
     answer_to,
     board,
     every_monday,
@@ -19,7 +18,7 @@ from tests.journeys.announcers import (
     writes,
 )
 from tests.journeys.beside import another_bot
-from tests.journeys.stage import Stage
+from tests.journeys.stage import NETWORK, Stage
 
 COMMANDS = ["announce", "announcements", "announce here", "stop announcing here"]
 VERBS: dict[str, dict[str, Any]] = {

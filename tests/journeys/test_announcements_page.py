@@ -7,8 +7,8 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from sandbox.world import World
-from tests.journeys.announcers import SUPPORT, subscribes
-from tests.journeys.stage import staged
+from tests.journeys.announcers import subscribes
+from tests.journeys.stage import SUPPORT, staged
 from tests.journeys.stores import Store
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

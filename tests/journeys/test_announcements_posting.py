@@ -7,8 +7,6 @@ from app import CRIER
 from sessions.announcing.counting import Counting
 from sessions.region import south_west
 from tests.journeys.announcers import (
-    NETWORK,
-    SUPPORT,
     answer_to,
     board,
     every_monday,
@@ -21,7 +19,7 @@ from tests.journeys.announcers import (
     writes,
 )
 from tests.journeys.beside import another_bot, until
-from tests.journeys.stage import Stage
+from tests.journeys.stage import NETWORK, SUPPORT, Stage
 
 
 async def test_send_now_pressed_twice_posts_one_thread_a_channel(stage: Stage) -> None:

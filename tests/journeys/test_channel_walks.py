@@ -5,22 +5,14 @@ import random
 import secrets
 
 import pytest
-import pytest_asyncio
 
 from sandbox.seen import SeenMessage
-from tests.journeys.stage import reference_in, slots_in, staged
-from tests.journeys.stores import NewStore
-from tests.journeys.walker import INPUTS, QUESTIONS, Town, Towns, Walker
+from tests.journeys.stage import reference_in, slots_in
+from tests.journeys.walker import INPUTS, QUESTIONS, Town, Walker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 OURS_ONLY = "Village shops are being leaned on by a group from outside the county."
 PHONE = "07700 900456"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(new_store: NewStore) -> Towns:
-    async with staged(new_store(), lros=80) as stage:
-        yield Town(stage)
 
 
 def channel(town: Town) -> str:

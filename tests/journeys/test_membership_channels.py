@@ -5,17 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys.beside import until
-from tests.journeys.comings import (
-    NETWORK,
-    NOWHERE,
-    SUPPORT,
-    an_hour_passes,
-    hear,
-    subscribe,
-    subscribed,
-    subscriptions,
-)
-from tests.journeys.stage import RDT, Stage
+from tests.journeys.comings import NOWHERE, an_hour_passes, hear, subscribe, subscribed, subscriptions
+from tests.journeys.stage import NETWORK, RDT, SUPPORT, Stage
 
 
 async def test_a_channel_has_its_new_name(stage: Stage) -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sandbox.client import Player, RefusedError
 from sandbox.state import Json
 from tests.journeys.beside import another_bot
-from tests.journeys.comings import NETWORK, SUPPORT, hear, kept, kept_advisers, subscribe, subscribed
-from tests.journeys.stage import RDT, Stage, staged
+from tests.journeys.comings import hear, kept, kept_advisers, subscribe, subscribed
+from tests.journeys.stage import NETWORK, RDT, SUPPORT, Stage, staged
 from tests.journeys.stores import on_file
 
 DEEDS = (

@@ -1,7 +1,6 @@
 """What is stored stays stored, whatever becomes of the turn that stored it: nobody is told otherwise."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -11,19 +10,12 @@ from sandbox.seen import SeenMessage
 from sessions.desk import Desk
 from sessions.request import Request, State
 from storage.documents import StorageFault
-from tests.journeys.beside import another_bot, request_of, until
+from tests.journeys.beside import request_of, until
 from tests.journeys.stage import OVERVIEW, Stage
 from tests.journeys.walker import INPUTS, QUESTIONS, Walker, requests_of
 
 CANCELLED = "Nothing was sent"
 ALREADY = "This had been sent already"
-
-
-@pytest.fixture
-async def other(stage: Stage) -> AsyncIterator[str]:
-    """A second replica's door."""
-    async with another_bot(stage) as (url, _):
-        yield f"{url}/api/messages"
 
 
 async def heard(stage: Stage) -> list[str]:

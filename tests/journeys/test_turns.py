@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from botbuilder.core import TurnContext
@@ -11,18 +11,11 @@ from bot import turns
 from sandbox.client import Player
 from sandbox.seen import SeenMessage
 from sandbox.state import Json
-from tests.journeys.beside import another_bot, until
+from tests.journeys.beside import until
 from tests.journeys.stage import OVERVIEW, Stage
 from tests.journeys.walker import QUESTIONS, Walker, requests_of
 
 SORRY = "Something went wrong"
-
-
-@pytest.fixture
-async def other(stage: Stage) -> AsyncIterator[str]:
-    """A second replica's door."""
-    async with another_bot(stage) as (url, _):
-        yield f"{url}/api/messages"
 
 
 async def told(player: Player) -> list[SeenMessage]:

@@ -1,19 +1,11 @@
 """Each question, answered by card and in words, rightly and wrongly."""
 
 import pytest
-import pytest_asyncio
 
-from tests.journeys.stage import OVERVIEW, staged
-from tests.journeys.stores import NewStore
-from tests.journeys.walker import ANSWERS, INPUTS, QUESTIONS, Town, Towns, Walker
+from tests.journeys.stage import OVERVIEW
+from tests.journeys.walker import ANSWERS, INPUTS, QUESTIONS, Town, Walker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(new_store: NewStore) -> Towns:
-    async with staged(new_store(), lros=80) as stage:
-        yield Town(stage)
 
 
 async def finds(walker: Walker, *words: str) -> None:

@@ -7,20 +7,12 @@ from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
 
 from sandbox.seen import SeenMessage
-from tests.journeys.stage import OVERVIEW, reference_in, staged
-from tests.journeys.stores import NewStore
-from tests.journeys.walker import ANSWERS, INPUTS, QUESTIONS, Town, Towns, Walker, requests_of
+from tests.journeys.stage import OVERVIEW, reference_in
+from tests.journeys.walker import ANSWERS, INPUTS, QUESTIONS, Town, Walker, requests_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(new_store: NewStore) -> Towns:
-    async with staged(new_store(), lros=80) as stage:
-        yield Town(stage)
 
 
 async def twice_at_once(

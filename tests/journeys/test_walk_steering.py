@@ -1,20 +1,12 @@
 """Cancel, back, help, start again: at every step, in words and by button. Changing one thing at the end."""
 
 import pytest
-import pytest_asyncio
 
-from tests.journeys.stage import OVERVIEW, staged
-from tests.journeys.stores import NewStore
-from tests.journeys.walker import QUESTIONS, Town, Towns, Walker
+from tests.journeys.stage import OVERVIEW
+from tests.journeys.walker import QUESTIONS, Town, Walker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 STEPS = list(QUESTIONS)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(new_store: NewStore) -> Towns:
-    async with staged(new_store(), lros=80) as stage:
-        yield Town(stage)
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -1,22 +1,14 @@
 """An adviser asked for other times: given on the card or in words, read back, confirmed; or too late."""
 
 import pytest
-import pytest_asyncio
 
 from sandbox.seen import SeenMessage
-from tests.journeys.stage import OVERVIEW, reference_in, staged
-from tests.journeys.stores import NewStore
-from tests.journeys.walker import ANSWERS, Town, Towns, Walker, requests_of
+from tests.journeys.stage import OVERVIEW, reference_in
+from tests.journeys.walker import ANSWERS, Town, Walker, requests_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 READ_BACK = "Are these times right?"
 WANTED = "Please give other times"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(new_store: NewStore) -> Towns:
-    async with staged(new_store(), lros=60) as stage:
-        yield Town(stage)
 
 
 async def asks(lro: Walker) -> str:

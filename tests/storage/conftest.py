@@ -4,18 +4,8 @@ from pathlib import Path
 import pytest
 
 from storage.documents import Documents
-from tests.storage.backends import BACKENDS, Backend, HandClock, sqlite
+from tests.storage.backends import Backend, HandClock, sqlite
 from tests.storage.copies import PAGE
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=BACKENDS)
-def backend(request: pytest.FixtureRequest) -> Backend:
-    return BACKENDS[request.param](request)
 
 
 @pytest.fixture

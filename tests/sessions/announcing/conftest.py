@@ -6,17 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.sessions.announcing.square import Square, opened
-from tests.storage.backends import BACKENDS, Backend, HandClock, sqlite
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=BACKENDS)
-def backend(request: pytest.FixtureRequest) -> Backend:
-    return BACKENDS[request.param](request)
+from tests.storage.backends import Backend, HandClock, sqlite
 
 
 @pytest.fixture
