@@ -7,7 +7,7 @@ from microsoft_teams.cards import AdaptiveCard
 
 from bot.faces import Faces
 from bot.rights import Rights
-from cards import lro, notes, texts
+from cards import lro, notes, standings, texts
 from cards.payloads import AskForTimes, Book, CannotMakeIt, Executed, Release, Withdraw
 from dialogs.parts import Bell
 from sessions.desk import Desk
@@ -56,7 +56,7 @@ class Actions:
             request = await self.desk.find(wanted.lro, wanted.reference)
             return await self.faces.adviser_card(request, person, say=texts.CHOOSE_A_TIME)
         except (NotNow, SlotGone, AdviserBusy) as refused:
-            say = texts.refusal_sentence(refused, viewer=person, region=self.desk.region)
+            say = standings.refusal_sentence(refused, viewer=person, region=self.desk.region)
             return await self.faces.adviser_card(refused.request, person, say=say)
         self.bell.ring()
         return await self.faces.adviser_card(request, person)

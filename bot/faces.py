@@ -6,7 +6,7 @@ from microsoft_teams.cards import AdaptiveCard
 
 from bot.links import Calendars
 from bot.rosters import Rosters
-from cards import adviser, lro, notes, texts, thread
+from cards import adviser, lro, notes, standings, thread
 from sessions.desk import Desk
 from sessions.notices import FOR_ORGANISERS, Notice, NoticeKind
 from sessions.people import Person
@@ -38,7 +38,7 @@ class Faces:
         if notice.kind is NoticeKind.THREAD:
             return thread.ticked(request, region=region)
         if notice.is_overtaken(request.notices):
-            return notes.note(texts.overtaken(request, region))
+            return notes.note(standings.overtaken(request, region))
         if notice.kind is NoticeKind.LRO_BOOKED:
             links = self.calendars.links(request, region)
             return lro.booked(request, region=region, now=now, links=links)
@@ -64,7 +64,7 @@ class Faces:
 
 def _for_organisers(request: Request, notice: Notice, region: Region) -> AdaptiveCard:
     if notice.kind is NoticeKind.ADVISER_LEFT:
-        return notes.note(texts.adviser_left(request, notice.about, region))
+        return notes.note(standings.adviser_left(request, notice.about, region))
     if notice.kind is NoticeKind.LATE:
-        return notes.note(texts.late(request.reference, notice.about, notice.code))
+        return notes.note(standings.late(request.reference, notice.about, notice.code))
     return notes.undelivered(request.reference, notice.about, notice.code)

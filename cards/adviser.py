@@ -11,7 +11,7 @@ from microsoft_teams.cards import (
     ChoiceSetInput,
 )
 
-from cards import texts
+from cards import standings, texts
 from cards.lro import Links
 from cards.parts import box, card, execute, lines, open_url, paragraphs, row, said, text_input, title, unfold
 from cards.payloads import AskForTimes, Book, Release
@@ -47,7 +47,7 @@ def request_card(
     body = [
         *top,
         said(f"{request.reference} · {request.asked.force}", weight="Bolder"),
-        said(texts.adviser_status(request, region), spacing="Small"),
+        said(standings.adviser_status(request, region), spacing="Small"),
     ]
     return card(body, summary=f"{request.reference}: {request.state.value}")
 

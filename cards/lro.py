@@ -5,7 +5,7 @@ from datetime import datetime
 
 from microsoft_teams.cards import Action, AdaptiveCard, CardElement, Container
 
-from cards import texts
+from cards import standings, texts
 from cards.parts import box, card, execute, lines, open_url, press, row, said, title, unfold, with_button
 from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Ticket, Withdraw
 from cards.times import times_inputs
@@ -88,10 +88,10 @@ def released(request: Request, *, region: Region, now: datetime) -> AdaptiveCard
     body = [
         title("Your session is off for now"),
         said(f"Sorry: {who} can no longer make it. Your request {request.reference} is not lost."),
-        said(texts.status(request, region)),
+        said(standings.status(request, region)),
     ]
     if request.state is State.OPEN:
-        body.append(said(f"You will hear by the end of {texts.reply_by(now, region)}."))
+        body.append(said(f"You will hear by the end of {standings.reply_by(now, region)}."))
     return card(body, [_MINE], summary=f"Your session for {request.reference} is off for now.")
 
 
@@ -122,7 +122,7 @@ def withdraw_sure(request: Request, region: Region) -> AdaptiveCard:
     """Asks once more before withdrawing."""
     body = [
         title(f"Withdraw {request.reference}?"),
-        said(texts.status(request, region)),
+        said(standings.status(request, region)),
         said("If you withdraw it, the advisers are told and it cannot be opened again."),
     ]
     ids = {"reference": request.reference, "lro": request.lro.id}
@@ -143,7 +143,7 @@ def withdrawn(request: Request, region: Region) -> AdaptiveCard:
 
 
 def _moved_on(request: Request, heading: str, region: Region) -> AdaptiveCard:
-    body = [title(heading), row("Reference", request.reference), said(texts.status(request, region))]
+    body = [title(heading), row("Reference", request.reference), said(standings.status(request, region))]
     return card(body, summary=f"{request.reference}: {heading}")
 
 
@@ -181,7 +181,7 @@ def _one_of_mine(request: Request, region: Region, now: datetime, *, private: bo
         button = execute("Withdraw", Withdraw(reference=request.reference, lro=request.lro.id))
         button.tooltip = f"Withdraw {request.reference}"
         heading = with_button(heading, button)
-    items = [heading, said(texts.status(request, region), spacing="Small")]
+    items = [heading, said(standings.status(request, region), spacing="Small")]
     if private and not request.is_settled:
         about = " ".join(request.asked.overview.split())
         more = "…" if len(about) > ABOUT_LENGTH else ""

@@ -2,7 +2,7 @@
 
 from microsoft_teams.cards import AdaptiveCard
 
-from cards import texts
+from cards import standings
 from cards.parts import card, said
 from sessions.people import Person
 from sessions.refusals import Refused
@@ -17,14 +17,14 @@ def note(sentence: str) -> AdaptiveCard:
 
 def refused(refusal: Refused, *, viewer: Person, region: Region) -> AdaptiveCard:
     """Why the desk did nothing."""
-    return note(texts.refusal_sentence(refusal, viewer=viewer, region=region))
+    return note(standings.refusal_sentence(refusal, viewer=viewer, region=region))
 
 
 def times_offered(request: Request, *, region: Region) -> AdaptiveCard:
     """What happens with the new times."""
-    return note(texts.times_offered(request, region))
+    return note(standings.times_offered(request, region))
 
 
 def undelivered(reference: str, who: str, reason: str) -> AdaptiveCard:
     """To the organiser: somebody could not be told of a request, for good."""
-    return note(texts.undelivered(reference, who, reason))
+    return note(standings.undelivered(reference, who, reason))

@@ -2,7 +2,7 @@
 
 from microsoft_teams.cards import AdaptiveCard, CardElement
 
-from cards import texts
+from cards import standings, texts
 from cards.parts import box, card, press, said, title
 from cards.payloads import ChooseWhere, StartWalk
 from sessions.people import Person
@@ -39,7 +39,7 @@ def ticked(request: Request, *, region: Region) -> AdaptiveCard:
     name = request.asked.contact.name
     body: list[CardElement] = [said(texts.THREAD[request.state].format(name=name), weight="Bolder")]
     if request.state is State.OPEN:
-        by = texts.reply_by(request.submitted_at, region)
+        by = standings.reply_by(request.submitted_at, region)
         body.append(said(f"Your reference: {request.reference}", subtle=True))
         body.append(said(f"You will hear in your chat with me by the end of {by}.", subtle=True))
     return card(body, summary=f"The request of {name}")

@@ -15,7 +15,7 @@ from microsoft_teams.cards import (
 )
 from microsoft_teams.cards.core import ActionStyle
 
-from cards import texts
+from cards import standings, texts
 from cards.parts import box, card, fact, lines, paragraphs, press, said, text_input, title, with_button
 from cards.payloads import ShowMine, SteerTo, Ticket
 from cards.times import not_understood_line, read_back, times_inputs
@@ -98,7 +98,7 @@ def closed(reason: Literal["cancelled", "replaced", "expired", "submitted"]) -> 
 
 def submitted(request: Request, *, region: Region, now: datetime) -> AdaptiveCard:
     """The answer to Submit: the reference, what happens next and by when."""
-    by = texts.reply_by(now, region)
+    by = standings.reply_by(now, region)
     body = [
         title("Your request is in", color="Good"),
         said("Your reference", subtle=True),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cards import texts, welcome
+from cards import standings, texts, welcome
 from cards.payloads import ShowMine, StartWalk
 from sessions.draft import Problem
 from sessions.people import Person
@@ -27,7 +27,7 @@ from tests.cards.samples import (
 
 
 def say(refused: Refused, viewer: Person = OTHER) -> str:
-    return texts.refusal_sentence(refused, viewer=viewer, region=REGION)
+    return standings.refusal_sentence(refused, viewer=viewer, region=REGION)
 
 
 @pytest.mark.parametrize("problem", list(Problem))
@@ -100,7 +100,7 @@ def test_the_other_refusals_say_what_is_so() -> None:
     ],
 )
 def test_the_day_by_which_one_hears_counts_working_days_of_the_region(now: str, day: str) -> None:
-    assert texts.reply_by(datetime.fromisoformat(now).replace(tzinfo=UTC), REGION) == day
+    assert standings.reply_by(datetime.fromisoformat(now).replace(tzinfo=UTC), REGION) == day
 
 
 def test_the_welcome_says_what_it_is_for_and_starts_it() -> None:

@@ -1,0 +1,151 @@
+"""How a request stands, in sentences: to its LRO, advisers and organisers, and to whom the desk refused."""
+
+from datetime import date, datetime, timedelta
+
+from cards import texts
+from sessions.people import Person
+from sessions.refusals import (
+    AdviserBusy,
+    NoSuchRequest,
+    NoTimes,
+    NotNow,
+    NotYours,
+    Refused,
+    SlotGone,
+    TookPlace,
+)
+from sessions.region import Region
+from sessions.request import Action, Request, State
+from sessions.wording import say_day, say_slot, say_window
+
+
+def refusal_sentence(refused: Refused, *, viewer: Person, region: Region) -> str:
+    """Why the desk did nothing, for the person who asked. Plain text: send it as such, names stand in it."""
+    match refused:
+        case TookPlace():
+            sentence = f"That session has taken place. {texts.NOTHING_TO_DO}"
+        case NotNow(request=request):
+            sentence = _not_now(request, viewer, region)
+        case SlotGone(start=start):
+            sentence = f"{say_slot(start, region)} can no longer be booked. {texts.CHOOSE_ANOTHER}"
+        case AdviserBusy(time=time, reference=reference):
+            sentence = (
+                f"You have another session, {reference}, {say_window(time, region)}. {texts.CHOOSE_ANOTHER}"
+            )
+        case NotYours():
+            sentence = f"Only its LRO, or an adviser of the {region.team}, can do this."
+        case NoSuchRequest():
+            sentence = 'I cannot find that request. Say "my requests" to see yours.'
+        case NoTimes():
+            sentence = "None of those times can be used any more. Please give others."
+        case _:
+            sentence = texts.WENT_WRONG
+    return sentence
+
+
+def _not_now(request: Request, viewer: Person, region: Region) -> str:
+    if viewer.id == request.lro.id:
+        return status(request, region)
+    match request.state:
+        case State.BOOKED if request.booking and request.booking.adviser.id == viewer.id:
+            return f"You have already booked this, for {say_window(request.booking.time, region)}."
+        case State.OPEN:
+            return "This request is open again. Choose a time to book it."
+        case _:
+            return adviser_status(request, region)
+
+
+def adviser_status(request: Request, region: Region) -> str:
+    """How a request stands, for an adviser who has nothing to do about it."""
+    match request.state:
+        case State.BOOKED if request.booking:
+            time = say_window(request.booking.time, region)
+            return f"Booked by {request.booking.adviser.name} for {time}. {texts.NOTHING_TO_DO}"
+        case State.WAITING_FOR_TIMES:
+            return f"{_why_waiting(request)} You get the new times here."
+        case State.WITHDRAWN:
+            return f"The LRO has withdrawn this request. {texts.NOTHING_TO_DO}"
+        case State.EXPIRED:
+            return f"Closed: no new times came from the LRO. {texts.NOTHING_TO_DO}"
+        case _:
+            return "Open: waiting for an adviser to book it."
+
+
+def _why_waiting(request: Request) -> str:
+    match request.last.action:
+        case Action.ASK_FOR_TIMES if request.last.by:
+            return f"{request.last.by.name} asked the LRO for other times."
+        case Action.CANNOT_MAKE_IT:
+            return "The LRO cannot make the time that was booked, and has been asked for others."
+        case _:
+            return "The times offered have passed, and the LRO has been asked for others."
+
+
+def status(request: Request, region: Region) -> str:
+    """How a request stands, for its LRO."""
+    match request.state:
+        case State.BOOKED if request.booking:
+            time = say_window(request.booking.time, region)
+            return f"Booked with {request.booking.adviser.name} for {time}."
+        case State.WAITING_FOR_TIMES:
+            return "Waiting for new times from you: I have sent you a card for them."
+        case State.WITHDRAWN:
+            return "You withdrew this request."
+        case State.EXPIRED:
+            return "Closed, because no new times came."
+        case _:
+            return "With the advisers: you will hear when one of them has picked a time."
+
+
+def reply_by(now: datetime, region: Region) -> str:
+    """The day by which an LRO hears: so many working days after the local day of `now` (aware)."""
+    day = region.local(now).date()
+    for _ in range(region.offer.reply_within_working_days):
+        day = _next_working_day(day, region)
+    return say_day(day)
+
+
+def _next_working_day(day: date, region: Region) -> date:
+    day += timedelta(days=1)
+    while not region.is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def times_offered(request: Request, region: Region) -> str:
+    return (
+        f"Thank you. The advisers of the {region.team} have your new times for {request.reference}. "
+        "You will hear here as soon as one of them has booked."
+    )
+
+
+def undelivered(reference: str, who: str, reason: str) -> str:
+    """To the organiser. `reason` is a code of Teams or ours."""
+    return f"{who} could not be told about {reference} in Teams ({reason}). Please tell them another way."
+
+
+def late(reference: str, who: str, reason: str) -> str:
+    """To the organiser, of what may still work. `reason` is a code of Teams or ours."""
+    return (
+        f"{who} could not be told about {reference} in Teams so far ({reason}), and there may be others. "
+        "I keep trying; if it is urgent, please tell them another way."
+    )
+
+
+def adviser_left(request: Request, who: str, region: Region) -> str:
+    """To the organiser: a session is booked with somebody who is no adviser any more."""
+    booking = request.booking
+    if booking is None or booking.adviser.name != who:
+        return (
+            f"{who}, who had booked {request.reference}, has left the team. {adviser_status(request, region)}"
+        )
+    return (
+        f"{who} has left the team, with {request.reference} booked for {say_window(booking.time, region)}. "
+        "It may need another adviser: please speak to the LRO, who can press I can't make it on their card "
+        "and give new times."
+    )
+
+
+def overtaken(request: Request, region: Region) -> str:
+    """On a card of which there is a newer one."""
+    return f"This card of {request.reference} is out of date. {status(request, region)}"
