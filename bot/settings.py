@@ -32,19 +32,19 @@ class Settings(StoreSettings):
     """The address to listen on, IPv4 or IPv6. Empty: all of IPv4's, or without an app id loopback."""
     port: int = Field(3978, ge=0, le=65535)
     public_url: str = ""
-    """Where people's browsers reach the bot, for calendar files. Empty: localhost and the port."""
+    """Where people's browsers reach the bot: calendar files, the kit, what it prints. Empty: localhost and the port."""
     region_file: Path | None = None
     rdt_team_id: str = ""
     """The RDT's team in Teams (`19:…@thread.tacv2`); its members are the advisers."""
     organisers: Words = ()
     """Entra object ids, separated by commas."""
     link_secret: SecretStr = SecretStr("")
-    """Signs calendar links. Empty: drawn once and kept in the store."""
+    """Signs links to calendar files and kits. Empty: drawn once and kept in the store."""
 
     walk_resume_minutes: int = Field(240, ge=1, le=7 * 24 * 60)
     walk_expire_days: int = Field(7, ge=1, le=90)
     lease_seconds: float = Field(60, ge=1, le=3600, allow_inf_nan=False)
-    """How long a notice stays with the process that took it; after a crash it is taken again.
+    """How long a notice or a post stays with the process that took it; after a crash it is taken again.
 
     A send must end within a part of it: below ten seconds, slow answers of Teams are taken for failures.
     """

@@ -1,4 +1,4 @@
-"""What people read that is more than a label, where it can be reviewed; of a request, see standings.py."""
+"""What people read that is more than a label, where it can be reviewed. Of a request: `standings.py`."""
 
 from sessions.draft import TIMES_LENGTH_MAX, Field, Problem
 from sessions.region import Region
