@@ -32,7 +32,7 @@ class Settings(StoreSettings):
     """The address to listen on, IPv4 or IPv6. Empty: all of IPv4's, or without an app id loopback."""
     port: int = Field(3978, ge=0, le=65535)
     public_url: str = ""
-    """Where people's browsers reach the bot: calendar files, the kit, what it prints. Empty: localhost and the port."""
+    """Where people's browsers reach it: calendars, kits, printed links. Empty: localhost and the port."""
     region_file: Path | None = None
     rdt_team_id: str = ""
     """The RDT's team in Teams (`19:…@thread.tacv2`); its members are the advisers."""
