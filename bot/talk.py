@@ -117,7 +117,7 @@ class Talk:
             case Command.CANCEL:
                 post(context, notes.note(texts.NOTHING_TO_CANCEL))
             case Command.HELP:
-                post(context, welcome.help_(self.desk.region, in_walk=False))
+                self._help(context, incoming)
             case _:
                 await self._other_words(context, incoming)
 
@@ -135,12 +135,16 @@ class Talk:
         waiting = [r for r in await self.desk.mine(incoming.person.id) if r.state is State.WAITING_FOR_TIMES]
         windows, _ = Reader(self.desk.region, self.desk.now()).times(incoming.text) if waiting else ((), ())
         if not windows:
-            post(context, welcome.help_(self.desk.region, in_walk=False))
+            self._help(context, incoming)
         elif len(waiting) == 1:
             reference = waiting[0].reference
             await self.walking.begin_times(context, incoming.person, reference, private=incoming.private)
         else:
             await self._mine(context, incoming)
+
+    def _help(self, context: TurnContext, incoming: Incoming) -> None:
+        organiser = self.organising.rights.is_organiser(incoming.person)
+        post(context, welcome.help_(self.desk.region, in_walk=False, organiser=organiser))
 
     async def _hello(self, context: TurnContext, incoming: Incoming) -> None:
         region = self.desk.region

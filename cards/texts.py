@@ -85,6 +85,10 @@ CANNOT_MAKE_IT_SURE = "Are you sure? The adviser is told, and you are asked for 
 NOTHING_BOOKABLE = "You cannot book any of these times: they have passed, or you are busy then."
 CHOOSE_ANOTHER = "Please choose another time."
 NOTHING_TO_DO = "No need to do anything."
+FOR_ORGANISERS = (
+    'As an organiser you can also say "announce", "announcements", "advertise" or "figures"; '
+    'and in a channel "announce here" or "stop announcing here".'
+)
 ROSTER_UNKNOWN = "I cannot check the team's roster just now. Please try again in a minute."
 ROSTER_LOST = (
     "I am no longer in the advisers' team in Teams, or the team has been deleted. Until I am in it again "

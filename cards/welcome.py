@@ -39,7 +39,7 @@ def channel(region: Region) -> AdaptiveCard:
     )
 
 
-def help_(region: Region, in_walk: bool) -> AdaptiveCard:
+def help_(region: Region, *, in_walk: bool, organiser: bool = False) -> AdaptiveCard:
     """To somebody who said "help"; in the middle of a walk it says how to move about in it."""
     if in_walk:
         body = [
@@ -53,6 +53,7 @@ def help_(region: Region, in_walk: bool) -> AdaptiveCard:
         title("Help"),
         said(texts.welcome(region)),
         said(f"Press a button, or say {texts.PHRASES}."),
+        *([said(texts.FOR_ORGANISERS)] if organiser else []),
         said(f"To ask a person: {region.contact_email}", subtle=True),
     ]
     return card(body, [_START, _MINE], summary="Help")

@@ -310,5 +310,6 @@ def _welcome() -> dict[str, AdaptiveCard]:
         "thread-tick-booked": thread.ticked(booked(), region=REGION),
         "thread-tick-withdrawn": thread.ticked(withdrawn(), region=REGION),
         "thread-fresh": thread.fresh(),
+        "help-organiser": welcome.help_(REGION, in_walk=False, organiser=True),
         "help-in-walk": welcome.help_(REGION, in_walk=True),
     }

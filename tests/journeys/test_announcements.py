@@ -18,6 +18,13 @@ from tests.journeys.announcers import (
 from tests.journeys.stage import NETWORK, SUPPORT, Stage
 
 
+async def test_help_tells_organisers_what_only_they_can_say(stage: Stage) -> None:
+    for somebody, is_told in ((stage.organiser, True), (stage.lro, False)):
+        await somebody.says("help")
+        help_ = await somebody.waits_for("Help")
+        assert ("announce here" in help_.words) is is_told
+
+
 @pytest.mark.parametrize("chat", [None, NETWORK], ids=["in chat", "in a channel"])
 async def test_written_and_sent_now(stage: Stage, chat: str | None) -> None:
     await subscribes(stage, NETWORK, SUPPORT)
