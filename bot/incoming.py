@@ -1,9 +1,11 @@
 """An activity as Teams sends it, read once into what the bot goes by."""
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, ChannelAccount
 
 from sessions.people import Person, Reach
 
@@ -37,6 +39,10 @@ class Change:
     """As of whoever made the change; its tenant is empty where Teams did not say it."""
     left: frozenset[str]
     """Ids, of both kinds, of those who were removed."""
+    joined: frozenset[str]
+    """Likewise, of those who were added."""
+    said_at: datetime | None
+    """When Teams says that it happened."""
     is_out: bool
     """The bot was removed, or the team deleted. An upgrade is told as a removal, and is none."""
     deleted_channel: str
@@ -45,17 +51,30 @@ class Change:
 def read_change(activity: Activity) -> Change:
     """Raises ValueError as `read_incoming` does; what else is amiss counts as not said."""
     incoming = read_incoming(activity)
-    gone = [account for account in activity.members_removed or [] if account]
-    left = frozenset(i for account in gone for i in (account.id, account.aad_object_id) if i)
+    left = _ids(activity.members_removed)
     event = _channel_data(activity).get("eventType")
     removed = activity.action == "remove" or (bool(left) and incoming.reach.bot_id in left)
     return Change(
         team_id=incoming.team_id,
         reach=incoming.reach,
         left=left,
+        joined=_ids(activity.members_added),
+        said_at=_in_utc(activity.timestamp),
         is_out=removed or event in ("teamDeleted", "teamHardDeleted"),
         deleted_channel=incoming.channel_id if event == "channelDeleted" else "",
     )
+
+
+def _ids(accounts: Iterable[ChannelAccount | None] | None) -> frozenset[str]:
+    return frozenset(
+        i for account in accounts or () if account for i in (account.id, account.aad_object_id) if i
+    )
+
+
+def _in_utc(moment: object) -> datetime | None:
+    if not isinstance(moment, datetime):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def read_incoming(activity: Activity) -> Incoming:

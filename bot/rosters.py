@@ -9,6 +9,7 @@ import structlog
 from bot.connector import Connector
 from bot.failures import NOT_THERE, SendFailed, TryLater
 from bot.incoming import Change
+from bot.moves import has_settled, settled, with_moves
 from bot.roster_record import RosterRecord
 from sessions.people import Member, Reach, Team
 from sessions.ports import Clock
@@ -106,9 +107,13 @@ class Rosters:
         return team.reach.model_copy(update={"teams_id": member.teams_id, "conversation_id": None})
 
     async def renew(self) -> None:
-        """Read it anew if no replica has done so for an hour or so. To be called every few minutes."""
+        """Read it anew if no replica has done so for an hour or so, or some minutes after somebody came or
+        left. To be called every few minutes.
+        """
         team = await self.record.kept()
-        if team is None or team.reach is None or (self._is_younger(team, RENEWED) and not team.lost_at):
+        if team is None or team.reach is None:
+            return
+        if self._is_younger(team, RENEWED) and not team.lost_at and not has_settled(team, self.now()):
             return
         try:
             await self.read(team.reach)
@@ -131,7 +136,8 @@ class Rosters:
             known = stored.value if stored else Team(id=self.record.team_id)
             found = {"reach": reach, "members": members, "read_at": self.now()}
             there = {"lost_at": None, "untold": (), "tell_at": None}
-            return await self.record.write(stored, known.model_copy(update=found | there))
+            team = known.model_copy(update=found | there)
+            return await self.record.write(stored, settled(team, self.now()))
 
         try:
             return await until_written(ask)
@@ -148,8 +154,9 @@ class Rosters:
         known = team.reach if team else None
         if known is not None and change.reach.tenant_id not in {known.tenant_id, ""}:
             return
-        if change.left:  # at once, whether or not the roster can be read now
-            await self.record.change(lambda latest: _without(latest, change.left))
+        if change.left or change.joined:  # at once, whether or not the roster can be read now
+            now = self.now()
+            await self.record.change(lambda latest: with_moves(latest, change, now))
         try:
             await self.read(self._of_team(change.reach.over(known)))
         except SendFailed as failure:
@@ -188,9 +195,3 @@ class Rosters:
 
     def _may_ask(self) -> bool:
         return self._asked_at is None or abs(self.now() - self._asked_at) > FLOOR
-
-
-def _without(team: Team, left: frozenset[str]) -> Team:
-    return team.model_copy(
-        update={"members": tuple(m for m in team.members if not {m.id, m.teams_id} & left)}
-    )

@@ -69,6 +69,18 @@ class Member(Frozen):
         return Person(id=self.id, name=self.name)
 
 
+class Move(Frozen):
+    """That Teams told of somebody who joined a team or left it."""
+
+    id: str
+    """Of either kind: as in the directory, or as Teams knows them."""
+    left: bool
+    said_at: AwareDatetime
+    """By Teams' clock; good for telling which of two moves is the later one."""
+    heard_at: AwareDatetime
+    """By ours."""
+
+
 class Team(Frozen):
     """A team the bot is installed in, and its roster as last read. `read_at` is None until it has been."""
 
@@ -76,6 +88,8 @@ class Team(Frozen):
     reach: Reach | None = None
     members: tuple[Member, ...] = ()
     read_at: AwareDatetime | None = None
+    moves: tuple[Move, ...] = ()
+    """Of the last minutes: the latest of each id."""
     newcomers: tuple[str, ...] = ()
     """Ids of members who have yet to get a card of each request that was there before them."""
     lost_at: AwareDatetime | None = None

@@ -1,5 +1,6 @@
 """What is read off an activity, and what of it is not trusted to be there."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -154,6 +155,14 @@ def test_and_here_it_is_still_in_it(fields: dict[str, object]) -> None:
 def test_who_left_is_known_by_either_id() -> None:
     gone = [{"id": "29:sample", "aadObjectId": "oid-sample"}, {"id": "29:other"}, {}]
     assert change(membersRemoved=gone).left == {"29:sample", "oid-sample", "29:other"}
+
+
+def test_who_joined_likewise_and_when_that_was_said() -> None:
+    added = [{"id": "29:sample", "aadObjectId": "oid-sample"}, {}]
+    read = change(membersAdded=added, timestamp="2026-11-23T09:30:00.5Z")
+    assert read.joined == {"29:sample", "oid-sample"}
+    assert read.said_at == datetime(2026, 11, 23, 9, 30, 0, 500_000, tzinfo=UTC)
+    assert change().said_at is None
 
 
 def test_which_channel_was_deleted() -> None:
