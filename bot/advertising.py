@@ -17,12 +17,14 @@ from cards import notes
 from cards.payloads import MakeKit, Payload
 from dialogs.recent import Recent
 from sessions.announcing.counting import Counting
-from sessions.announcing.tally import quarter_before, quarter_of
+from sessions.announcing.tally import NO_SOURCE, quarter_before, quarter_of
 from sessions.ports import Clock
 from sessions.region import Region
 
 PIECES_KEPT = 64
 """Some 50 KB each."""
+TAKEN = frozenset({NO_SOURCE, "announcement"})
+"""Sources that mean something else in the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Advertising:
     async def make_kit(self, _: Incoming, pressed: MakeKit) -> AdaptiveCard:
         """A kit whose pieces all have the source that was typed; or what is wrong with that."""
         ref = clean_ref("-".join(pressed.ref.lower().split()))
-        return self._kit(ref) if ref else self._kit("", wrong=pressed.ref)
+        usable = ref is not None and ref not in TAKEN
+        return self._kit(ref or "") if usable else self._kit("", wrong=pressed.ref)
 
     async def figures(self, _: Incoming) -> AdaptiveCard:
         """Of this quarter and the last."""

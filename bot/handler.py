@@ -19,7 +19,7 @@ from bot.rosters import RosterUnknown
 from bot.state import TurnState
 from bot.talk import Talk
 from bot.turns import Turns
-from cards import notes, texts
+from cards import texts, thread
 from cards.announcing.payloads import is_announcing
 from cards.message import CONTENT_TYPE, as_attachment_content
 from cards.payloads import NotOurs, parse_executed
@@ -53,7 +53,11 @@ class SupportBot(ActivityHandler):
             await self.turns.play(turn_context)
         else:
             await super().on_turn(turn_context)
-            await say_all(turn_context)
+            try:
+                await say_all(turn_context)
+            except Exception:
+                await self._rooms.membership.not_said(turn_context)
+                raise
 
     async def _take_in(self, context: TurnContext) -> None:
         incoming = read_incoming(context.activity)
@@ -73,7 +77,7 @@ class SupportBot(ActivityHandler):
             await self._rooms.people.met(incoming)
             card = await self._executed(incoming, (activity.value or {}).get("action") or {})
         except NotOurs:
-            card = notes.note(texts.BUTTON_UNKNOWN)
+            card = thread.fresh()
         except RosterUnknown:  # an error leaves the card and its buttons where they are
             return _refused("RosterUnknown", texts.ROSTER_UNKNOWN)
         except Exception as fault:  # noqa: BLE001 (an exception here becomes a 501, and a dead button)

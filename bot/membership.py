@@ -39,6 +39,10 @@ class Membership:
             await self.returns.came(incoming.person)
         # Of a chat that is over all is kept: it is the same one when the app is added again.
 
+    async def not_said(self, context: TurnContext) -> None:
+        """The welcome could not be said: the next event of that person's chat brings it again."""
+        await self.people.not_welcomed(read_incoming(context.activity).person)
+
     async def _welcome(self, context: TurnContext, incoming: Incoming) -> None:
         try:
             is_adviser = await self.rosters.is_adviser(incoming.person.id)

@@ -16,6 +16,8 @@ from sessions.region import Region
 Answer = Callable[[Incoming], Awaitable[AdaptiveCard]]
 Press = Callable[[Incoming, Any], Awaitable[AdaptiveCard]]
 """The second is the payload by whose type it is found."""
+IN_PRIVATE = frozenset({Command.ADVERTISE, Command.FIGURES})
+"""Whose answers are for the organiser alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Organising:
         """The card that answers it; to anybody else, a sentence that says whom to ask."""
         if not self.rights.is_organiser(incoming.person):
             return notes.note(texts.organisers_only(self.region))
+        if command in IN_PRIVATE and not incoming.private:
+            return notes.note(texts.IN_YOUR_OWN_CHAT)
         return await self.commands[command](incoming)
 
     async def on_pressed(self, incoming: Incoming, pressed: Payload) -> AdaptiveCard:

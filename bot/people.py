@@ -58,6 +58,10 @@ class People:
         await self._change(person, welcome)
         return first
 
+    async def not_welcomed(self, person: Person) -> None:
+        """They have not read it: `is_first_welcome` is true once more."""
+        await self._change(person, lambda p: p.model_copy(update={"welcomed": False}))
+
     async def _change(self, person: Person, change: Callable[[Profile], Profile]) -> Profile:
         async def write() -> Profile:
             stored = await self.records.get(person.id, person.id)

@@ -37,7 +37,7 @@ class Settings(StoreSettings):
     rdt_team_id: str = ""
     """The RDT's team in Teams (`19:…@thread.tacv2`); its members are the advisers."""
     organisers: Words = ()
-    """Entra object ids, separated by commas."""
+    """Entra object ids, separated by commas; in small letters, as Teams writes them."""
     link_secret: SecretStr = SecretStr("")
     """Signs links to calendar files and kits. Empty: drawn once and kept in the store."""
 
@@ -49,6 +49,11 @@ class Settings(StoreSettings):
     A send must end within a part of it: below ten seconds, slow answers of Teams are taken for failures.
     """
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("organisers")
+    @classmethod
+    def _in_small_letters(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each.lower() for each in value)
 
     @field_validator("public_url")
     @classmethod

@@ -72,14 +72,17 @@ class Talk:
                 await self._on_walk_button(context, incoming, pressed)
 
     async def on_message_again(self, context: TurnContext, incoming: Incoming) -> None:
-        """A message that was acted on, and perhaps never answered: say where they are."""
+        """A message that was acted on, and perhaps never answered: say where they are.
+
+        In a channel only of a walk: a request that is in shows there as a tick, which the courier sees to.
+        """
         note_said(context, Said())
         walk = await self.walking.current(context)
         if walk is not None:
             await self.walking.ask_again(context)
         elif _is_repeatable(context, incoming):
             await self.on_message(context, incoming)
-        else:
+        elif incoming.private:
             await self._mine(context, incoming)
 
     async def _on_walk_button(

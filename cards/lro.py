@@ -177,12 +177,18 @@ def _submitted(request: Request, region: Region, now: datetime) -> str:
 
 def _one_of_mine(request: Request, region: Region, now: datetime, *, private: bool) -> Container:
     heading: CardElement = said(request.reference, weight="Bolder")
+    if not private:
+        return Container(
+            items=[heading, said(standings.STATUS_ALOUD[request.state], spacing="Small")],
+            separator=True,
+            spacing="Medium",
+        )
     if allows(request, Act.WITHDRAW, Party.ITS_LRO, now):
         button = execute("Withdraw", Withdraw(reference=request.reference, lro=request.lro.id))
         button.tooltip = f"Withdraw {request.reference}"
         heading = with_button(heading, button)
     items = [heading, said(standings.status(request, region), spacing="Small")]
-    if private and not request.is_settled:
+    if not request.is_settled:
         about = " ".join(request.asked.overview.split())
         more = "…" if len(about) > ABOUT_LENGTH else ""
         items.append(said(f"{about[:ABOUT_LENGTH]}{more}", subtle=True, spacing="Small"))

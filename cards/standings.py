@@ -81,6 +81,16 @@ def _why_waiting(request: Request) -> str:
             return "The times offered have passed, and the LRO has been asked for others."
 
 
+STATUS_ALOUD = {
+    State.OPEN: "With the advisers.",
+    State.WAITING_FOR_TIMES: "Waiting for new times from you: please see your chat with me.",
+    State.BOOKED: "✓ A session is arranged. The details are in your chat with me.",
+    State.WITHDRAWN: "Closed.",
+    State.EXPIRED: "Closed.",
+}
+"""How a request stands, where everybody in a channel reads it."""
+
+
 def status(request: Request, region: Region) -> str:
     """How a request stands, for its LRO."""
     match request.state:

@@ -85,6 +85,7 @@ CANNOT_MAKE_IT_SURE = "Are you sure? The adviser is told, and you are asked for 
 NOTHING_BOOKABLE = "You cannot book any of these times: they have passed, or you are busy then."
 CHOOSE_ANOTHER = "Please choose another time."
 NOTHING_TO_DO = "No need to do anything."
+IN_YOUR_OWN_CHAT = "Please say that in your own chat with me: the answer is for you alone."
 FOR_ORGANISERS = (
     'As an organiser you can also say "announce", "announcements", "advertise" or "figures"; '
     'and in a channel "announce here" or "stop announcing here".'
