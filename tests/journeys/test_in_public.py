@@ -79,7 +79,7 @@ async def test_a_pressed_button_that_waits_for_a_card_and_is_not_known_gets_a_fr
 
 
 async def test_a_welcome_that_was_refused_comes_with_the_next_event(stage: Stage) -> None:
-    stranger = stage.teams.people("LRO")[2]
+    stranger = stage.teams.people("LRO")[-1]
     await stage.teams.goes_wrong(conversation=stranger.chat, operation="send", status=403, times=None)
     await stranger.removes_app()
     await stranger.adds_app()
