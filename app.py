@@ -72,7 +72,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     """The application, its store open, courier and crier with it. Raises what a bad setting raises."""
     region = load_region(settings.region_file) if settings.region_file else south_west()
     documents = await open_documents(settings.store, cosmos=settings.cosmos, clock=now, folder=HOME)
-    store = store_on(documents)
+    store = store_on(documents, keep=timedelta(days=settings.keep_requests_days))
     auth = Authentication(settings, now)
     calendars, kits = await open_links(
         settings.browser_url, settings.link_secret.get_secret_value(), documents

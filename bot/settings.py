@@ -42,6 +42,8 @@ class Settings(StoreSettings):
     """Signs links to calendar files and kits. Empty: drawn once and kept in the store."""
 
     walk_resume_minutes: int = Field(240, ge=1, le=7 * 24 * 60)
+    keep_requests_days: int = Field(365, ge=30, le=3650)
+    """How long a request is kept after it was over: withdrawn, expired, or its session's end."""
     walk_expire_days: int = Field(7, ge=1, le=90)
     lease_seconds: float = Field(60, ge=1, le=3600, allow_inf_nan=False)
     """How long a notice or a post stays with the process that took it; after a crash it is taken again.

@@ -102,6 +102,13 @@ class Request(Frozen):
         return self.state in {State.WITHDRAWN, State.EXPIRED}
 
     @property
+    def ended_at(self) -> datetime | None:
+        """When it was over (UTC): withdrawn, expired, or its session's end. None while it is going on."""
+        if self.booking is not None:
+            return self.booking.time.end
+        return self.last.at if self.is_settled else None
+
+    @property
     def due_at(self) -> datetime | None:
         """The next moment (UTC) at which the courier has something to do for it; None if there is nothing."""
         times = [n.due_at for n in self.notices if n.due_at] + ([self.timer_at] if self.timer_at else [])

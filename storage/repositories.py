@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -24,6 +24,9 @@ BODY_VERSION = 1
 """Marked as `v` in every body, so that a later version of the bot knows which shape it reads."""
 
 PAGE = 100
+
+KEEP = timedelta(days=365)
+"""How long a request is kept after it was over, unless settings say otherwise."""
 
 
 class Dates(NamedTuple):
@@ -128,13 +131,15 @@ class TimedRepository(Repository[M]):
 
 
 class RequestRepository(TimedRepository[Request]):
-    def __init__(self, documents: Documents) -> None:
+    """A request goes by itself, `keep` after it was over."""
+
+    def __init__(self, documents: Documents, keep: timedelta) -> None:
         super().__init__(
             documents,
             Request,
             kind="request",
             place=lambda r: (r.lro.id, r.reference),
-            dates=lambda r: Dates(r.due_at),
+            dates=lambda r: Dates(r.due_at, r.ended_at + keep if r.ended_at else None),
         )
 
     async def of_lro(self, lro_id: str) -> Sequence[Stored[Request]]:
@@ -174,10 +179,10 @@ class AnnouncementRepository(TimedRepository[Announcement]):
         return sorted(found, key=lambda s: s.value.created_at, reverse=True)
 
 
-def store_on(documents: Documents) -> Store:
-    """The records the domain asks for, kept in `documents`."""
+def store_on(documents: Documents, *, keep: timedelta = KEEP) -> Store:
+    """The records the domain asks for, kept in `documents`; requests for so long after they were over."""
     return Store(
-        requests=RequestRepository(documents),
+        requests=RequestRepository(documents, keep),
         people=Repository(documents, Profile, kind="person", place=lambda p: (p.id, p.id)),
         teams=Repository(documents, Team, kind="team", place=lambda t: (t.id, t.id)),
         diaries=Repository(documents, Diary, kind="diary", place=lambda d: (d.adviser_id, d.adviser_id)),

@@ -41,6 +41,7 @@ def settings(**given: Any) -> Settings:  # noqa: ANN401 (as they come from the e
         ({"lease_seconds": "3601"}, "LEASE_SECONDS: Input should be less than or equal to 3600"),
         ({"lease_seconds": "inf"}, "LEASE_SECONDS: Input should be a finite number"),
         ({"lease_seconds": "nan"}, "LEASE_SECONDS: Input should be a finite number"),
+        ({"keep_requests_days": "29"}, "KEEP_REQUESTS_DAYS: Input should be greater than or equal to 30"),
         ({"walk_expire_days": "0"}, "WALK_EXPIRE_DAYS: Input should be greater than or equal to 1"),
         ({"walk_expire_days": "91"}, "WALK_EXPIRE_DAYS: Input should be less than or equal to 90"),
         ({"walk_resume_minutes": "0"}, "WALK_RESUME_MINUTES: Input should be greater than or equal to 1"),

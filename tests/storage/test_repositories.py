@@ -236,3 +236,28 @@ async def test_one_record_that_cannot_be_read_does_not_hold_up_the_others(
         assert await store.requests.due(clock.now, 10) == [good]
     assert "cannot read request 'lro-1' 'BAD'" in caplog.text
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "expired", "held"])
+async def test_a_request_goes_so_long_after_it_was_over(
+    documents: Documents, clock: HandClock, how: str
+) -> None:
+    store = store_on(documents, keep=timedelta(days=40))
+    over: dict[str, dict[str, object]] = {
+        "withdrawn": {"state": State.WITHDRAWN},
+        "expired": {"state": State.EXPIRED},
+        "held": {"state": State.BOOKED, "booking": Booking(adviser=ADVISER, time=window(clock, -1))},
+    }
+    await store.requests.add(a_request(clock).model_copy(update=over[how]))
+    clock.forward(timedelta(days=40) - MINUTE)
+    assert await store.requests.of_lro(LRO.id)
+    clock.forward(MINUTE)
+    assert await store.requests.get(LRO.id, "K7PQ") is None
+    assert not await store.requests.of_lro(LRO.id)
+
+
+async def test_a_request_that_is_going_on_stays(documents: Documents, clock: HandClock) -> None:
+    store = store_on(documents, keep=timedelta(days=40))
+    await store.requests.add(a_request(clock))
+    clock.forward(timedelta(days=400))
+    assert await store.requests.get(LRO.id, "K7PQ") is not None
