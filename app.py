@@ -29,7 +29,7 @@ from bot.health import Health
 from bot.leavers import Leavers
 from bot.links import open_links
 from bot.log import configure_logs
-from bot.loss import Loss
+from bot.loss import ChannelLoss, Loss
 from bot.membership import Membership
 from bot.newcomers import Newcomers
 from bot.organising import Organising
@@ -44,6 +44,7 @@ from bot.settings import Settings
 from bot.starting import Starting
 from bot.state import StateStorage, TurnState
 from bot.talk import Talk
+from bot.telling import Telling
 from bot.web import Web
 from dialogs.book import WalkBook
 from dialogs.parts import Parts
@@ -119,17 +120,25 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     )
     board = Board(store, now)
     announcements = AnnouncingFaces(board, counting)
+    telling = Telling(people, chats)
     crier = Crier(
         posting=Posting(store, now, settings.lease),
         faces=announcements,
         connector=connector,
         people=people,
-        chats=chats,
+        telling=telling,
+        organisers=settings.organisers,
     )
-    channels = Channels(board.channels, connector, now)
+    channels = Channels(board.channels, connector, now, settings.organisers, to_do=look.set)
     newcomers = Newcomers(roster, store.requests, outbox, told=courier.ring)
-    loss = Loss(roster, people, chats, now)
-    roll_call = RollCall([rosters.renew, newcomers.tell, loss.tell, channels.renew], bell=look)
+    looks = [
+        rosters.renew,
+        newcomers.tell,
+        Loss(roster, telling, now).tell,
+        channels.renew,
+        ChannelLoss(board.channels, telling).tell,
+    ]
+    roll_call = RollCall(looks, bell=look)
     said = AnnouncingWords(board, announcements, connector)
     advertising = Advertising(
         region=region,

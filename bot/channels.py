@@ -4,13 +4,14 @@ Events come late, twice and in any order, and none comes while the bot is down. 
 what is there now, and we ask every hour without one.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.connector import Connector
-from bot.failures import NOT_THERE, SendFailed
+from bot.failures import CHANNEL_GONE, NOT_THERE, SendFailed
 from bot.incoming import Change
 from sessions.announcing.model import Channel
 from sessions.announcing.subscriptions import Subscriptions
@@ -27,6 +28,10 @@ class Channels:
     subscriptions: Subscriptions
     connector: Connector
     now: Clock
+    organisers: tuple[str, ...]
+    """Who is told of a channel that is gone: Entra ids."""
+    to_do: Callable[[], None]
+    """Called when there is something to tell them."""
     _asked_at: datetime | None = None
 
     async def heard(self, change: Change) -> None:
@@ -51,24 +56,32 @@ class Channels:
             listed = await self.connector.channels(_of(team_id, mine[0], change), team_id)
         except SendFailed as failure:
             if failure.code in NOT_THERE and change is not None and change.is_out:
-                await self.subscriptions.forget_team(team_id)
+                await self._lose({channel.id: failure.code for channel in mine})
                 return
         deleted = change.deleted_channel if change and listed else ""
+        gone: dict[str, str] = {}
         for channel in mine:
             if channel.id in listed:
                 reach = _of(channel.reach.teams_id, channel, change)
                 await self.subscriptions.refresh(channel.id, name=listed[channel.id], reach=reach)
             # Teams lists standard channels only: a shared or private one is asked about by itself.
-            elif channel.id == deleted or await self._is_gone(channel):
-                await self.subscriptions.unsubscribe(channel.id)
-                _log.info("channel_unsubscribed")
+            elif why := CHANNEL_GONE if channel.id == deleted else await self._why_gone(channel):
+                gone[channel.id] = why
+        await self._lose(gone)
 
-    async def _is_gone(self, channel: Channel) -> bool:
+    async def _lose(self, gone: Mapping[str, str]) -> None:
+        """By channel id, why: unsubscribed and remembered, and organisers are told."""
+        if gone and await self.subscriptions.lose(gone, self.organisers):
+            _log.info("channels_unsubscribed", channels=len(gone))
+            self.to_do()
+
+    async def _why_gone(self, channel: Channel) -> str:
+        """As a code of Teams; empty if it is there, or that cannot be told."""
         try:
             await self.connector.members(_of(channel.id, channel, None))
         except SendFailed as failure:
-            return failure.code in NOT_THERE
-        return False
+            return failure.code if failure.code in NOT_THERE else ""
+        return ""
 
 
 def _of(teams_id: str, channel: Channel, change: Change | None) -> Reach:

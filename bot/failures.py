@@ -13,7 +13,8 @@ from msrest.exceptions import HttpOperationError
 PASSING = frozenset({401, 408, 412, 429, 500, 502, 503, 504})
 """Teams asks to retry 412, 429, 502 and 504; 408, 500 and 503 are its own trouble, and pass; 401 is ours, and
 an operator can mend it."""
-NOT_THERE = frozenset({"BotNotInConversationRoster", "ConversationNotFound"})
+CHANNEL_GONE = "ConversationNotFound"
+NOT_THERE = frozenset({"BotNotInConversationRoster", CHANNEL_GONE})
 """Teams' own word that the bot is not in a team or channel, or that there is none."""
 LONGEST_WAIT = timedelta(hours=1)
 """No Retry-After holds a notice up for longer: a slip in a date must not silence it for years."""

@@ -16,20 +16,19 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 
 from bot.announcing.faces import AnnouncingFaces
 from bot.backoff import backoff
-from bot.chats import Chats
 from bot.connector import Connector
 from bot.failures import SendFailed, TryLater
 from bot.people import People
 from bot.rounds import Rounds
+from bot.telling import Telling
 from cards.announcing.post import not_posted
 from dialogs.posting import card_activity
-from sessions.announcing.changes import PAUSED
-from sessions.announcing.model import Announcement, Post, Run
-from sessions.announcing.posting import UNSUBSCRIBED, Hand, Outcome, Posting
+from sessions.announcing.model import Announcement, Run
+from sessions.announcing.posting import Hand, Outcome, Posting
 from sessions.notices import Posted
 
 TOLD_TRIES = 3
-"""Tries, within some seconds, to tell an author what could not be posted; the list shows it in any case."""
+"""Tries, within some seconds, to tell somebody what could not be posted; the list shows it in any case."""
 
 _log = structlog.get_logger(__name__)
 
@@ -40,7 +39,9 @@ class Crier:
     faces: AnnouncingFaces
     connector: Connector
     people: People
-    chats: Chats
+    telling: Telling
+    organisers: tuple[str, ...]
+    """Entra ids: who hears of what failed where its author is no organiser any more."""
     rounds: Rounds[Announcement] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,7 +78,16 @@ class Crier:
         if hands:
             sends = {hand.post.id: partial(self._send, latest, hand) for hand in hands}
             self.rounds.send(record.id, sends, partial(self._write, latest))
+        if any(run.tell_at for run in latest.runs):
+            await self._take_untold(latest)
         return latest != record
+
+    async def _take_untold(self, latest: Announcement) -> None:
+        """Whoever it is that takes a run whose last post has ended tells of those that failed."""
+        runs = await self.posting.take_untold(latest.id, self.rounds.free)
+        if runs:
+            tellings = {f"tell {run.key}": partial(self._tell, latest, run) for run in runs}
+            self.rounds.send(latest.id, tellings, partial(self._write_told, latest))
 
     async def _send(self, announcement: Announcement, hand: Hand) -> Outcome:
         """One attempt, well inside the lease."""
@@ -104,36 +114,27 @@ class Crier:
         return Posted(conversation_id=thread, activity_id=message, service_url=reach.service_url)
 
     async def _write(self, announcement: Announcement, outcomes: Mapping[str, Outcome]) -> None:
-        """Whoever writes down what became of a run's last post tells of those that failed: once a run."""
-        latest = await self.posting.record(announcement.id, list(outcomes.values()))
-        for run in latest.runs if latest else ():
-            mine = any(post.id in outcomes for post in run.posts)
-            if latest and mine and not run.is_waiting and any(_has_failed(post) for post in run.posts):
-                telling = {f"tell {run.at.isoformat()}": partial(self._tell_author, latest, run)}
-                self.rounds.send(latest.id, telling, _nothing)
+        await self.posting.record(announcement.id, list(outcomes.values()))
 
-    async def _tell_author(self, announcement: Announcement, run: Run) -> None:
+    async def _write_told(self, announcement: Announcement, runs: Mapping[str, Run]) -> None:
+        await self.posting.told(announcement.id, [run.key for run in runs.values()])
+
+    async def _tell(self, announcement: Announcement, run: Run) -> Run:
+        """The author, or all organisers where the author is none any more."""
         author = announcement.author.id
         reach = await self.people.reach_of(author)
         if reach is None:
-            return
-        tries = AsyncRetrying(
-            retry=retry_if_exception_type(TryLater),
-            stop=stop_after_attempt(TOLD_TRIES),
-            wait=wait_random_exponential(multiplier=0.5, max=2),
-            reraise=True,
-        )
+            return run
         card = not_posted(announcement, run, region=self.faces.region)
-        try:
-            await tries(self.chats.say, author, reach, card_activity(card))
-        except SendFailed as failure:
-            _log.warning("author_not_told", announcement=announcement.id, code=failure.code)
-
-
-def _has_failed(post: Post) -> bool:
-    """Given up, and not because somebody wanted it."""
-    return not post.is_waiting and post.failure not in {"", PAUSED, UNSUBSCRIBED}
-
-
-async def _nothing(_: Mapping[str, object]) -> None:
-    """Of what is told to an author nothing is written down."""
+        for organiser in (author,) if author in self.organisers else self.organisers:
+            tries = AsyncRetrying(
+                retry=retry_if_exception_type(TryLater),
+                stop=stop_after_attempt(TOLD_TRIES),
+                wait=wait_random_exponential(multiplier=0.5, max=2),
+                reraise=True,
+            )
+            try:
+                await tries(self.telling.say, organiser, card, reach)
+            except SendFailed as failure:
+                _log.warning("author_not_told", announcement=announcement.id, code=failure.code)
+        return run

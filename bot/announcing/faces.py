@@ -46,6 +46,7 @@ class AnnouncingFaces:
             await self.board.all(),
             skip=skip,
             channels=await self.board.channels.all(),
+            gone=await self.board.channels.gone(),
             region=self.region,
             done=done,
             trouble=trouble,

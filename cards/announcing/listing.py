@@ -8,7 +8,7 @@ from cards.announcing import texts
 from cards.announcing.payloads import Delete, Known, ListThem, OpenForm, Pause, Resume, SendNow
 from cards.announcing.preview import on_top
 from cards.parts import card, execute, lines, said, title
-from sessions.announcing.model import Announcement, Channel, State
+from sessions.announcing.model import Announcement, Channel, GoneChannel, State
 from sessions.region import Region
 
 ON_A_CARD = 5
@@ -20,6 +20,7 @@ def listing(
     *,
     skip: int,
     channels: Sequence[Channel],
+    gone: Sequence[GoneChannel],
     region: Region,
     done: str = "",
     trouble: str = "",
@@ -30,7 +31,7 @@ def listing(
     body: list[CardElement] = [
         *on_top(done, trouble),
         title("Announcements"),
-        *(said(line, spacing="Small") for line in texts.subscribed(channels)),
+        *(said(line, spacing="Small") for line in texts.subscribed(channels, gone, region)),
     ]
     if not announcements:
         return card([*body, said(texts.NONE_YET)], summary="Announcements")

@@ -3,8 +3,19 @@
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
-from sessions.announcing.model import Announcement, Channel, Content, Run, State
-from sessions.announcing.posting import GIVEN_UP_LATE, UNSUBSCRIBED
+from sessions.announcing.model import (
+    GIVEN_UP_LATE,
+    UNSUBSCRIBED,
+    Announcement,
+    Channel,
+    Content,
+    GoneChannel,
+    Run,
+    State,
+)
+from sessions.announcing.model import (
+    PAUSED as STOPPED,
+)
 from sessions.announcing.reading import CONTACT_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
 from sessions.announcing.refusals import NoChannels, NoSuchAnnouncement, NoTimeLeft, NotScheduled
 from sessions.announcing.rules import How
@@ -155,7 +166,7 @@ def reason(code: str) -> str:
         "BotDisabledByAdmin": "an administrator has switched me off",
         GIVEN_UP_LATE: "it could not be posted within a day",
         UNSUBSCRIBED: "it was no longer subscribed",
-        "Paused": "it was paused before it was posted",
+        STOPPED: "it was paused before it was posted",
     }.get(code, f"Teams refused it ({code or 'no reason given'})")
 
 
@@ -164,12 +175,25 @@ def goes_to(channels: Sequence[Channel]) -> str:
     return f"It goes to {listed(c.name for c in channels)}." if channels else NO_CHANNELS
 
 
-def subscribed(channels: Sequence[Channel]) -> list[str]:
-    """The channels, and what went wrong in them last."""
-    if not channels:
-        return [NO_CHANNELS]
+def subscribed(channels: Sequence[Channel], gone: Sequence[GoneChannel], region: Region) -> list[str]:
+    """The channels, what went wrong in them last, and which were lost."""
     told = [f"Last time in {name(c.name)}: {reason(c.failure)}." for c in channels if c.failure]
-    return [f"They go to {listed(c.name for c in channels)}.", *told[:NAMES_MOST]]
+    lost = [
+        f"No longer in {name(c.name)}: {reason(c.failure)} (known since {say_moment(c.gone_at, region)})."
+        for c in gone
+    ]
+    goes = f"They go to {listed(c.name for c in channels)}." if channels else NO_CHANNELS
+    return [goes, *told[:NAMES_MOST], *lost[:NAMES_MOST]]
+
+
+def channels_lost(gone: Sequence[GoneChannel]) -> str:
+    """To organisers: where announcements were posted, and why they are no more."""
+    why: dict[str, list[str]] = {}
+    for channel in gone:
+        why.setdefault(reason(channel.failure), []).append(channel.name)
+    where = "; ".join(f"in {listed(names)}: {because}" for because, names in why.items())
+    again = 'To have them posted elsewhere, mention me in a channel there and say "announce here".'
+    return f"Announcements are no longer posted {where}. {again}"
 
 
 def being_sent(channels: Iterable[str]) -> str:

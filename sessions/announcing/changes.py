@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sessions.announcing.model import (
+    PAUSED,
     TOO_LATE,
     Announcement,
     Channel,
@@ -20,9 +21,6 @@ from sessions.people import Person
 
 RUNS_KEPT = 10
 HISTORY_KEPT = 20
-
-PAUSED = "Paused"
-"""The code of a post that was still waiting when its announcement was paused."""
 
 
 def begin(announcement_id: str, author: Person, content: Content, now: datetime) -> Announcement:
@@ -65,7 +63,7 @@ def paused(announcement: Announcement, by: Person, now: datetime) -> Announcemen
     if announcement.state is not State.SCHEDULED:
         raise NotScheduled(announcement)
     stopped = [post.given_up(PAUSED) for post in announcement.posts if post.is_waiting]
-    runs = tuple(run.with_posts(stopped) for run in announcement.runs)
+    runs = tuple(run.with_posts(stopped, now) for run in announcement.runs)
     return _after(announcement, Deed.PAUSE, by, now, state=State.PAUSED, next_run_at=None, runs=runs)
 
 
@@ -128,7 +126,7 @@ def _posts(run: str, channels: Iterable[Channel], now: datetime) -> tuple[Post, 
 def _with(announcement: Announcement, run: Run) -> tuple[Run, ...]:
     """The runs with one more, without the oldest that have nothing in hand."""
     runs = (*announcement.runs, run)
-    return tuple(r for n, r in enumerate(runs, 1) if r.is_waiting or len(runs) - n < RUNS_KEPT)
+    return tuple(r for n, r in enumerate(runs, 1) if r.is_waiting or r.tell_at or len(runs) - n < RUNS_KEPT)
 
 
 def _next_run(announcement: Announcement, plan: Plan, now: datetime) -> datetime:

@@ -14,6 +14,12 @@ PARTITION = "all"
 """Announcements are few, and lie in one partition; so does the one record of channels."""
 TOO_LATE = timedelta(days=1)
 """What could not be posted within a day of its moment is not posted any more."""
+PAUSED = "Paused"
+"""The code of a post that was still waiting when its announcement was paused."""
+GIVEN_UP_LATE = "TooLate"
+"""The code of a post that could not be posted within a day."""
+UNSUBSCRIBED = "Unsubscribed"
+"""The code of a post whose channel an organiser unsubscribed while it waited."""
 DRAFT_KEPT = timedelta(days=30)
 DONE_KEPT = timedelta(days=365)
 """How long, from the last change on, what nobody sent, and what will not run again, is kept."""
@@ -62,10 +68,27 @@ class Channel(Frozen):
     """Why the last post there was given up, as a code of Teams or ours; empty once one is posted again."""
 
 
+class GoneChannel(Frozen):
+    """A channel that was subscribed until it was deleted, or the bot was put out of it."""
+
+    id: str
+    name: str
+    reach: Reach
+    gone_at: AwareDatetime
+    failure: str
+    """Why, as a code of Teams."""
+    untold: tuple[str, ...] = ()
+    """Entra ids of the organisers who are still to be told."""
+
+
 class Channels(Frozen):
-    """All channels that are subscribed: few, and one record."""
+    """All channels that are subscribed, and those that went lately: few, and one record."""
 
     subscribed: tuple[Channel, ...] = ()
+    gone: tuple[GoneChannel, ...] = ()
+    """The latest ones, and any of which organisers are still to be told."""
+    tell_at: AwareDatetime | None = None
+    """Until then whoever tells organisers of those that are gone has it to themselves."""
 
 
 class Post(Frozen):
@@ -86,6 +109,11 @@ class Post(Frozen):
     def is_waiting(self) -> bool:
         return self.due_at is not None
 
+    @property
+    def has_failed(self) -> bool:
+        """Given up, and not because somebody wanted it."""
+        return not self.is_waiting and self.failure not in {"", PAUSED, UNSUBSCRIBED}
+
     def given_up(self, failure: str) -> "Post":
         return self.model_copy(update={"due_at": None, "failure": failure})
 
@@ -103,15 +131,26 @@ class Run(Frozen):
     """It was too late to post it when that could be done."""
     missed: int = 0
     """Moments before it, since the run before, that were skipped as well."""
+    tell_at: AwareDatetime | None = None
+    """When somebody is to be told of the posts that failed; None if nobody is. Also a lease."""
+
+    @property
+    def key(self) -> str:
+        """Which of its announcement's runs it is."""
+        return f"{self.at.isoformat()} {self.press}"
 
     @property
     def is_waiting(self) -> bool:
         return any(post.is_waiting for post in self.posts)
 
-    def with_posts(self, posts: Iterable[Post]) -> "Run":
-        """With these in the place of those of the same id."""
+    def with_posts(self, posts: Iterable[Post], now: datetime) -> "Run":
+        """With these in the place of those of the same id. With the last ended, failures are to be told."""
         new = {post.id: post for post in posts}
-        return self.model_copy(update={"posts": tuple(new.get(p.id, p) for p in self.posts)})
+        after = self.model_copy(update={"posts": tuple(new.get(p.id, p) for p in self.posts)})
+        has_ended = self.is_waiting and not after.is_waiting
+        if has_ended and any(post.has_failed for post in after.posts):
+            return after.model_copy(update={"tell_at": now})
+        return after
 
 
 class Entry(Frozen):
@@ -153,8 +192,8 @@ class Announcement(Frozen):
     @property
     def due_at(self) -> datetime | None:
         """The next moment (UTC) at which the crier has something to do for it; None if there is nothing."""
-        times = [p.due_at for p in self.posts if p.due_at] + ([self.next_run_at] if self.next_run_at else [])
-        return min(times, default=None)
+        times = [self.next_run_at, *(p.due_at for p in self.posts), *(run.tell_at for run in self.runs)]
+        return min((at for at in times if at), default=None)
 
     @property
     def expires_at(self) -> datetime | None:

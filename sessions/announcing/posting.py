@@ -8,18 +8,23 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sessions.announcing.changes import PAUSED, run_if_due
-from sessions.announcing.model import PARTITION, TOO_LATE, Announcement, Channel, Post
+from sessions.announcing.changes import run_if_due
+from sessions.announcing.model import (
+    GIVEN_UP_LATE,
+    PARTITION,
+    PAUSED,
+    TOO_LATE,
+    UNSUBSCRIBED,
+    Announcement,
+    Channel,
+    Post,
+    Run,
+)
 from sessions.announcing.subscriptions import Subscriptions
 from sessions.notices import Posted
 from sessions.people import Frozen
 from sessions.ports import Clock, Store
 from sessions.retrying import until_written
-
-GIVEN_UP_LATE = "TooLate"
-"""The code of a post that could not be posted within a day."""
-UNSUBSCRIBED = "Unsubscribed"
-"""The code of a post whose channel was unsubscribed while it waited."""
 
 
 class Hand(Frozen):
@@ -62,7 +67,9 @@ class Posting:
         Take no more than can be sent at once: the lease runs from here on. `besides`: ids of those that this
         crier still has in hand, though their lease may have run out.
         """
-        channels = {c.id: c for c in await Subscriptions(self.store, self.now).all()}
+        known = await Subscriptions(self.store, self.now).record()
+        channels = {c.id: c for c in known.subscribed}
+        gone = {c.id: c.failure for c in known.gone}
         hands: list[Hand] = []
 
         def change(latest: Announcement) -> Announcement:
@@ -71,11 +78,12 @@ class Posting:
             due = [p for p in begun.posts if p.due_at and p.due_at <= now and p.id not in besides]
             too_late = {p.id for run in begun.runs if now - run.at >= TOO_LATE for p in run.posts}
             dropped = [p.given_up(GIVEN_UP_LATE) for p in due if p.id in too_late]
-            dropped += [p.given_up(UNSUBSCRIBED) for p in due if p.channel_id not in channels]
-            gone = {p.id for p in dropped}
-            taken = [_taken(p, now + self.lease) for p in due if p.id not in gone][:most]
+            lost = [p for p in due if p.id not in too_late and p.channel_id not in channels]
+            dropped += [p.given_up(gone.get(p.channel_id, UNSUBSCRIBED)) for p in lost]
+            ended = {p.id for p in dropped}
+            taken = [_taken(p, now + self.lease) for p in due if p.id not in ended][:most]
             hands[:] = [Hand(post=p, channel=channels[p.channel_id]) for p in taken]
-            return _with(begun, [*dropped, *taken])
+            return _with(begun, [*dropped, *taken], now)
 
         latest = await self._change(announcement_id, change)
         return latest, tuple(hands) if latest else ()
@@ -87,7 +95,8 @@ class Posting:
             ends = {p.id: run.at + TOO_LATE for run in latest.runs for p in run.posts}
             posts = {p.id: p for p in latest.posts}
             known = [o for o in outcomes if o.post.id in posts]
-            return _with(latest, [_settled(posts[o.post.id], o, ends[o.post.id]) for o in known])
+            settled = [_settled(posts[o.post.id], o, ends[o.post.id]) for o in known]
+            return _with(latest, settled, self.now())
 
         latest = await self._change(announcement_id, change)
         mine = {o.post.id for o in outcomes}
@@ -96,6 +105,24 @@ class Posting:
         if told:
             await Subscriptions(self.store, self.now).note(told)
         return latest
+
+    async def take_untold(self, announcement_id: str, most: int) -> tuple[Run, ...]:
+        """Runs of whose failures somebody is to be told by now, up to `most`: no other crier gets them until
+        the lease has run out.
+        """
+        taken: list[Run] = []
+
+        def change(latest: Announcement) -> Announcement:
+            now = self.now()
+            taken[:] = [run for run in latest.runs if run.tell_at and run.tell_at <= now][:most]
+            return _telling(latest, {run.key for run in taken}, now + self.lease)
+
+        await self._change(announcement_id, change)
+        return tuple(taken)
+
+    async def told(self, announcement_id: str, keys: Collection[str]) -> None:
+        """The failures of those runs have been told, or cannot be."""
+        await self._change(announcement_id, lambda latest: _telling(latest, keys, None))
 
     async def _change(
         self, announcement_id: str, change: Callable[[Announcement], Announcement]
@@ -128,6 +155,11 @@ def _settled(post: Post, outcome: Outcome, end: datetime) -> Post:
     return post.given_up(outcome.failure or GIVEN_UP_LATE)
 
 
-def _with(announcement: Announcement, posts: Sequence[Post]) -> Announcement:
-    runs = tuple(run.with_posts(posts) for run in announcement.runs)
+def _with(announcement: Announcement, posts: Sequence[Post], now: datetime) -> Announcement:
+    runs = tuple(run.with_posts(posts, now) for run in announcement.runs)
     return announcement.model_copy(update={"runs": runs})
+
+
+def _telling(announcement: Announcement, keys: Collection[str], at: datetime | None) -> Announcement:
+    runs = (r.model_copy(update={"tell_at": at}) if r.key in keys else r for r in announcement.runs)
+    return announcement.model_copy(update={"runs": tuple(runs)})

@@ -99,7 +99,7 @@ def filling(kind: Form, of: Announcement | None = None, **more: object) -> Adapt
 
 
 def listed(announcements: list[Announcement], skip: int = 0, **more: object) -> AdaptiveCard:
-    known = {"skip": skip, "channels": CHANNELS, "region": REGION}
+    known = {"skip": skip, "channels": CHANNELS, "gone": (), "region": REGION}
     return listing.listing(announcements, **{**known, **more})  # type: ignore[arg-type] # as above
 
 

@@ -22,8 +22,7 @@ from cards.announcing.payloads import (
     parse_announcing,
 )
 from cards.payloads import StartWalk
-from sessions.announcing.model import State
-from sessions.announcing.posting import GIVEN_UP_LATE, UNSUBSCRIBED
+from sessions.announcing.model import GIVEN_UP_LATE, UNSUBSCRIBED, State
 from sessions.announcing.reading import Problem
 from sessions.region import Region
 from tests.cards.announcing_samples import (

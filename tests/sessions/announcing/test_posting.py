@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from sessions.announcing.changes import PAUSED
-from sessions.announcing.model import Announcement, Post, State
-from sessions.announcing.posting import GIVEN_UP_LATE, UNSUBSCRIBED, Hand, Outcome
+from sessions.announcing.model import GIVEN_UP_LATE, PAUSED, UNSUBSCRIBED, Announcement, Post, State
+from sessions.announcing.posting import Hand, Outcome
 from tests.sessions.announcing.square import (
     DAY,
     HOUR,
@@ -40,6 +39,11 @@ async def failure_of(square: Square, name: str) -> str:
     return channel.failure
 
 
+async def tells(square: Square, announcement: Announcement) -> None:
+    (run,) = await square.one.posting.take_untold(announcement.id, 16)
+    await square.one.posting.told(announcement.id, [run.key])
+
+
 async def test_what_may_go_right_later_is_tried_again_then(small_square: Square) -> None:
     square = small_square
     announcement = await sent(square, "General")
@@ -71,7 +75,8 @@ async def test_what_never_works_shows_in_the_announcement_and_the_channel(small_
         ("General", True, ""),
         ("SOC network", False, "BotNotInConversationRoster"),
     ]
-    assert after.due_at is None, "and nothing more is tried"
+    assert not any(post.is_waiting for post in after.posts), "and nothing more is tried"
+    await tells(square, announcement)
 
     await square.board.send_now(announcement.id, ORGANISER, "act-2")
     await square.one.cries()
@@ -103,7 +108,44 @@ async def test_a_post_that_lay_there_while_the_bot_was_down_for_a_day_is_given_u
     await square.one.cries()
     assert square.said == []
     assert (await the_post(square, announcement)).failure == GIVEN_UP_LATE
+    await tells(square, announcement)
     assert await square.one.posting.next_due() is None
+
+
+async def test_failures_are_told_by_one_crier_and_by_the_next_one_if_it_dies(small_square: Square) -> None:
+    square = small_square
+    announcement = await sent(square, "General", "SOC network")
+    _, (one, other) = await square.one.takes(announcement)
+    await square.one.posting.record(announcement.id, [Outcome(post=one.post, failure="403")])
+    assert await square.one.posting.take_untold(announcement.id, 16) == (), "a post is still in hand"
+    await square.one.posting.record(announcement.id, [Outcome(post=other.post, failure="403")])
+    (run,) = await square.one.posting.take_untold(announcement.id, 16)
+    assert await square.other.posting.take_untold(announcement.id, 16) == ()
+    square.clock.forward(LEASE)
+    (again,) = await square.other.posting.take_untold(announcement.id, 16)
+    assert again.key == run.key
+    await square.other.posting.told(announcement.id, [run.key])
+    square.clock.forward(LEASE)
+    assert await square.one.posting.take_untold(announcement.id, 16) == ()
+    assert await square.one.posting.next_due() is None
+
+
+async def test_what_waits_for_a_channel_that_goes_by_itself_has_failed(small_square: Square) -> None:
+    square = small_square
+    announcement = await sent(square, "General")
+    await square.board.channels.lose({channel_id("General"): "ConversationNotFound"}, [])
+    await square.one.cries()
+    post = await the_post(square, announcement)
+    assert (post.failure, post.has_failed) == ("ConversationNotFound", True)
+    await tells(square, announcement)
+
+
+async def test_what_an_organiser_stopped_is_told_to_nobody(small_square: Square) -> None:
+    square = small_square
+    announcement = await sent(square, "General")
+    await square.board.channels.unsubscribe(channel_id("General"))
+    await square.one.cries()
+    assert await square.one.posting.take_untold(announcement.id, 16) == ()
 
 
 async def test_a_channel_that_was_unsubscribed_gets_nothing_more(small_square: Square) -> None:

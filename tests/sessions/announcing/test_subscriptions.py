@@ -2,8 +2,11 @@
 
 import asyncio
 
+from sessions.announcing.subscriptions import GONE_KEPT, GONE_SHOWN
 from sessions.people import Person
-from tests.sessions.announcing.square import Square, a_channel, channel_id
+from tests.sessions.announcing.square import MINUTE, Square, a_channel, channel_id
+
+DELETED = "ConversationNotFound"
 
 
 async def names(square: Square) -> list[str]:
@@ -39,13 +42,55 @@ async def test_unsubscribed_twice(small_square: Square) -> None:
     assert await names(small_square) == ["SOC network"]
 
 
-async def test_a_team_that_is_gone_takes_its_channels_along(small_square: Square) -> None:
+async def test_a_channel_that_goes_by_itself_is_remembered_until_it_is_subscribed_again(
+    small_square: Square,
+) -> None:
     channels = small_square.board.channels
     await small_square.has("General", "SOC network")
-    await channels.subscribe(a_channel("Elsewhere", small_square.clock(), team_id="team-2"))
-    assert await channels.forget_team("team-1")
-    assert not await channels.forget_team("team-1")
-    assert await names(small_square) == ["Elsewhere"]
+    assert await channels.lose({channel_id("General"): DELETED}, ["organiser-1"])
+    assert not await channels.lose({channel_id("General"): DELETED}, ["organiser-1"])
+    assert await names(small_square) == ["SOC network"]
+    assert [(c.name, c.failure, c.gone_at) for c in await channels.gone()] == [
+        ("General", DELETED, small_square.clock())
+    ]
+    await small_square.has("General")
+    assert await channels.gone() == ()
+
+
+async def test_a_channel_that_is_gone_is_shown_for_a_while(small_square: Square) -> None:
+    channels = small_square.board.channels
+    await small_square.has("General")
+    await channels.lose({channel_id("General"): DELETED}, [])
+    small_square.clock.forward(GONE_SHOWN)
+    assert await channels.gone() == ()
+
+
+async def test_of_channels_that_are_gone_so_many_are_remembered(small_square: Square) -> None:
+    channels = small_square.board.channels
+    for number in range(GONE_KEPT + 5):
+        await small_square.has(f"Channel {number}")
+        await channels.lose(
+            {channel_id(f"Channel {number}"): DELETED}, ["organiser-1"] if number == 2 else []
+        )
+    kept = [c.name for c in reversed(await channels.gone())]
+    assert kept == ["Channel 2", *(f"Channel {n}" for n in range(5, GONE_KEPT + 5))], "and whoever is untold"
+
+
+async def test_each_organiser_is_told_once_of_a_channel_that_is_gone(square: Square) -> None:
+    one, other = (replica.board.channels for replica in square.replicas)
+    await square.has("General")
+    assert await one.take_untold(5 * MINUTE) == ()
+    await one.lose({channel_id("General"): DELETED}, ["organiser-1", "organiser-2"])
+    taken = await asyncio.gather(one.take_untold(5 * MINUTE), other.take_untold(5 * MINUTE))
+    assert sorted(map(len, taken)) == [0, 1], "one replica has it to itself"
+    await one.told("organiser-1", {channel_id("General")})
+    assert await other.take_untold(5 * MINUTE) == ()
+    square.clock.forward(5 * MINUTE)
+    (again,) = await other.take_untold(5 * MINUTE)
+    assert again.untold == ("organiser-2",), "who could not be told is tried again"
+    await other.told("organiser-2", {channel_id("General")})
+    square.clock.forward(5 * MINUTE)
+    assert await one.take_untold(5 * MINUTE) == ()
 
 
 async def test_what_teams_says_of_a_channel_is_kept_if_it_is_subscribed(small_square: Square) -> None:
