@@ -32,9 +32,9 @@ from cards.announcing.payloads import (
 from cards.announcing.preview import sure_to_delete
 from dialogs.parts import Bell
 from sessions.announcing.board import Board
-from sessions.announcing.model import Announcement, Content, State
+from sessions.announcing.model import Announcement, Content
 from sessions.announcing.reading import Unusable, read_content, read_once, read_repeat
-from sessions.announcing.refusals import NoSuchAnnouncement
+from sessions.announcing.refusals import ChangedMeanwhile, NoSuchAnnouncement
 from sessions.announcing.rules import Plan, Repeat
 from sessions.refusals import Refused
 
@@ -85,24 +85,24 @@ class AnnouncingPresses:
     async def _filled(self, incoming: Incoming, wanted: Filled) -> AdaptiveCard:
         """A form sent off. What is wrong with it, or stands in its way, is said on it; nothing is lost."""
         announcement = await self.board.find(wanted.id)
-        form = _FORMS[type(wanted)]
+        form, seen = _FORMS[type(wanted)], wanted.revision
         try:
             answer = self._read(wanted, announcement)
         except Unusable as unusable:
             problems = [texts.problem_sentence(problem) for problem in unusable.problems]
             return self.faces.form(form, announcement, typed=typed_in(wanted), problems=problems)
-        if wanted.revision != announcement.revision and not _holds(announcement, answer):
-            problems = [texts.CHANGED_MEANWHILE]
-            return self.faces.form(form, announcement, typed=typed_in(wanted), problems=problems)
         try:
             if isinstance(answer, Content):
-                changed = await self.board.edit(wanted.id, incoming.person, answer)
+                changed = await self.board.edit(wanted.id, incoming.person, answer, seen=seen)
                 done = texts.SAVED
             else:
-                changed = await self.board.plan(wanted.id, incoming.person, answer)
+                changed = await self.board.plan(wanted.id, incoming.person, answer, seen=seen)
                 done = texts.standing(changed, self.faces.region)
         except NoSuchAnnouncement:
             raise
+        except ChangedMeanwhile as changed_meanwhile:
+            now, problems = changed_meanwhile.announcement, [texts.CHANGED_MEANWHILE]
+            return self.faces.form(form, now, typed=typed_in(wanted), problems=problems)
         except Refused as refused:
             problems = [texts.refusal_sentence(refused, self.faces.region)]
             return self.faces.form(form, announcement, typed=typed_in(wanted), problems=problems)
@@ -128,40 +128,39 @@ class AnnouncingPresses:
         announcement = await self.board.find(wanted.id)
         if not wanted.sure:
             return sure_to_delete(announcement, region=self.faces.region)
-        if wanted.revision != announcement.revision:
-            return sure_to_delete(announcement, region=self.faces.region, trouble=texts.CHANGED)
-        await self.board.delete(wanted.id)
+        try:
+            await self.board.delete(wanted.id, seen=wanted.revision)
+        except ChangedMeanwhile as changed:
+            return sure_to_delete(changed.announcement, region=self.faces.region, trouble=texts.CHANGED)
         return await self.faces.listing(done=texts.DELETED)
 
     async def _deed(self, incoming: Incoming, wanted: SendNow | Pause | Resume) -> AdaptiveCard:
         """Pressed twice it is done once, and answered alike; on a card that is out of date it is not done."""
-        announcement = await self.board.find(wanted.id)
         done = trouble = ""
-        if wanted.revision != announcement.revision and not _is_done(announcement, wanted):
-            trouble = texts.CHANGED
-        else:
-            try:
-                announcement, done = await self._do(incoming, wanted)
-            except NoSuchAnnouncement:
-                raise
-            except Refused as refused:
-                trouble = texts.refusal_sentence(refused, self.faces.region)
+        try:
+            announcement, done = await self._do(incoming, wanted)
+        except NoSuchAnnouncement:
+            raise
+        except Refused as refused:
+            trouble = texts.refusal_sentence(refused, self.faces.region)
+            announcement = await self.board.find(wanted.id)
         if wanted.listed:
             return await self.faces.listing(done=done, trouble=trouble)
         return await self.faces.preview(announcement, incoming.reach.bot_id, done=done, trouble=trouble)
 
     async def _do(self, incoming: Incoming, wanted: SendNow | Pause | Resume) -> tuple[Announcement, str]:
         """Answers the announcement as it is then, and what to say."""
+        by, seen = incoming.person, wanted.revision
         match wanted:
             case SendNow():
-                sent = await self.board.send_now(wanted.id, incoming.person, _press(wanted))
+                sent = await self.board.send_now(wanted.id, by, _press(wanted), seen=seen)
                 self.bell.ring()
                 (run,) = [run for run in sent.runs if run.press == _press(wanted)]
                 return sent, texts.being_sent([post.channel for post in run.posts])
             case Pause():
-                return await self.board.pause(wanted.id, incoming.person), texts.PAUSED
+                return await self.board.pause(wanted.id, by, seen=seen), texts.PAUSED
             case Resume():
-                resumed = await self.board.resume(wanted.id, incoming.person)
+                resumed = await self.board.resume(wanted.id, by, seen=seen)
                 self.bell.ring()
                 return resumed, texts.RESUMED
 
@@ -169,21 +168,3 @@ class AnnouncingPresses:
 def _press(wanted: SendNow) -> str:
     """One card's button acts once, whoever presses it how often."""
     return f"revision {wanted.revision}"
-
-
-def _holds(announcement: Announcement, answer: Content | Plan) -> bool:
-    """Whether it is so already: the form was sent twice."""
-    if isinstance(answer, Content):
-        return answer == announcement.content
-    return answer == announcement.plan and announcement.state in {State.SCHEDULED, State.DONE}
-
-
-def _is_done(announcement: Announcement, wanted: SendNow | Pause | Resume) -> bool:
-    """Whether it has been done already: the button was pressed twice."""
-    match wanted:
-        case SendNow():
-            return any(run.press == _press(wanted) for run in announcement.runs)
-        case Pause():
-            return announcement.state is State.PAUSED
-        case Resume():
-            return announcement.state is State.SCHEDULED

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from microsoft_teams.cards import Action, ActionSet, AdaptiveCard, CardElement, Container
 
 from cards.announcing import texts
-from cards.announcing.payloads import Delete, Known, ListThem, OpenForm, Pause, Resume, SendNow
+from cards.announcing.payloads import Delete, Known, ListThem, OpenForm, Pause, Resume, SendNow, Show
 from cards.announcing.preview import on_top
 from cards.parts import card, execute, lines, said, title
 from sessions.announcing.model import Announcement, Channel, GoneChannel, State
 from sessions.region import Region
 
-ON_A_CARD = 5
+ON_A_CARD = 4
 """With the longest titles and the most failures there are, they stay well under 28 KB."""
 
 
@@ -63,6 +63,7 @@ def _actions(number: int, announcement: Announcement) -> list[Action]:
         return made
 
     found = [
+        button("Show", Show.on(announcement)),
         button("Edit", OpenForm.on(announcement, form="edit")),
         button("Send now", SendNow.on(announcement, listed=True)),
         button("Delete", Delete.on(announcement)),

@@ -17,7 +17,13 @@ from sessions.announcing.model import (
     PAUSED as STOPPED,
 )
 from sessions.announcing.reading import CONTACT_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
-from sessions.announcing.refusals import NoChannels, NoSuchAnnouncement, NoTimeLeft, NotScheduled
+from sessions.announcing.refusals import (
+    ChangedMeanwhile,
+    NoChannels,
+    NoSuchAnnouncement,
+    NoTimeLeft,
+    NotScheduled,
+)
 from sessions.announcing.rules import How
 from sessions.announcing.wording import in_words, say_moment
 from sessions.refusals import Refused
@@ -89,10 +95,15 @@ def refusal_sentence(refused: Refused, region: Region) -> str:
     match refused:
         case NoSuchAnnouncement():
             return GONE
+        case ChangedMeanwhile():
+            return CHANGED
         case NoChannels():
             return "Not sent: there is nowhere to post it yet."
-        case NoTimeLeft():
-            return "Its date has passed: please choose another with Send once or Repeat."
+        case NoTimeLeft(ran_ahead=ran):
+            passed = "Its date has passed"
+            if ran is not None:
+                passed = f"It was posted for {say_moment(ran, region)} already, by a clock that ran ahead"
+            return f"{passed}: please choose another with Send once or Repeat."
         case NotScheduled():
             return "It is not planned, so there is nothing to pause: choose Send once or Repeat first."
     return f"That did not work. Please try again, or ask {region.contact_email}."

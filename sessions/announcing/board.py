@@ -2,6 +2,9 @@
 
 Who may call it is decided before (`bot.rights`). What is sent twice is done once: a deed that changes nothing
 writes nothing. Every moment is aware and in UTC.
+
+`seen` is the revision that whoever asks has before them: where it is another by now, and what is asked is not
+done already, ChangedMeanwhile is raised and nothing is done. Without it, whatever is there is changed.
 """
 
 from collections.abc import Callable
@@ -9,11 +12,12 @@ from dataclasses import dataclass
 
 from sessions.announcing import changes
 from sessions.announcing.model import PARTITION, Announcement, Content
-from sessions.announcing.refusals import NoSuchAnnouncement
+from sessions.announcing.refusals import ChangedMeanwhile, NoSuchAnnouncement
 from sessions.announcing.rules import Plan
 from sessions.announcing.subscriptions import Subscriptions
 from sessions.people import Person
 from sessions.ports import AlreadyExists, Clock, Store, Stored
+from sessions.refusals import Refused
 from sessions.retrying import until_written
 
 
@@ -34,37 +38,45 @@ class Board:
         except AlreadyExists:
             return await self.find(announcement_id)
 
-    async def edit(self, announcement_id: str, by: Person, content: Content) -> Announcement:
+    async def edit(
+        self, announcement_id: str, by: Person, content: Content, *, seen: int | None = None
+    ) -> Announcement:
         """Raises NoSuchAnnouncement."""
-        return await self._change(announcement_id, lambda a: changes.edited(a, by, content, self.now()))
+        return await self._change(announcement_id, lambda a: changes.edited(a, by, content, self.now()), seen)
 
-    async def plan(self, announcement_id: str, by: Person, plan: Plan) -> Announcement:
+    async def plan(
+        self, announcement_id: str, by: Person, plan: Plan, *, seen: int | None = None
+    ) -> Announcement:
         """Schedule it, once or again and again. Raises NoSuchAnnouncement or NoTimeLeft."""
-        return await self._change(announcement_id, lambda a: changes.planned(a, by, plan, self.now()))
+        return await self._change(announcement_id, lambda a: changes.planned(a, by, plan, self.now()), seen)
 
-    async def send_now(self, announcement_id: str, by: Person, press: str) -> Announcement:
+    async def send_now(
+        self, announcement_id: str, by: Person, press: str, *, seen: int | None = None
+    ) -> Announcement:
         """A run at once, beside the plan if there is one. The same `press` acts once: take the revision that
         the pressed card shows, or the activity's id. Raises NoSuchAnnouncement or NoChannels.
         """
         channels = await self.channels.all()
         return await self._change(
-            announcement_id, lambda a: changes.sent_now(a, by, press, channels, self.now())
+            announcement_id, lambda a: changes.sent_now(a, by, press, channels, self.now()), seen
         )
 
-    async def pause(self, announcement_id: str, by: Person) -> Announcement:
+    async def pause(self, announcement_id: str, by: Person, *, seen: int | None = None) -> Announcement:
         """Raises NoSuchAnnouncement or NotScheduled."""
-        return await self._change(announcement_id, lambda a: changes.paused(a, by, self.now()))
+        return await self._change(announcement_id, lambda a: changes.paused(a, by, self.now()), seen)
 
-    async def resume(self, announcement_id: str, by: Person) -> Announcement:
+    async def resume(self, announcement_id: str, by: Person, *, seen: int | None = None) -> Announcement:
         """Raises NoSuchAnnouncement, NotScheduled or NoTimeLeft."""
-        return await self._change(announcement_id, lambda a: changes.resumed(a, by, self.now()))
+        return await self._change(announcement_id, lambda a: changes.resumed(a, by, self.now()), seen)
 
-    async def delete(self, announcement_id: str) -> None:
+    async def delete(self, announcement_id: str, *, seen: int | None = None) -> None:
         """Nothing more of it is posted but what a crier has in hand. What is not there is no fault."""
 
         async def write() -> None:
             stored = await self.store.announcements.get(PARTITION, announcement_id)
             if stored is not None:
+                if seen not in {None, stored.value.revision}:
+                    raise ChangedMeanwhile(stored.value)
                 await self.store.announcements.remove(stored)
 
         await until_written(write)
@@ -84,13 +96,19 @@ class Board:
         return stored
 
     async def _change(
-        self, announcement_id: str, change: Callable[[Announcement], Announcement]
+        self, announcement_id: str, change: Callable[[Announcement], Announcement], seen: int | None
     ) -> Announcement:
         async def write() -> Announcement:
             stored = await self._get(announcement_id)
-            changed = change(stored.value)
+            is_stale = seen not in {None, stored.value.revision}
+            try:
+                changed = change(stored.value)
+            except Refused as refused:
+                raise ChangedMeanwhile(stored.value) if is_stale else refused from None
             if changed is stored.value:
                 return changed
+            if is_stale:
+                raise ChangedMeanwhile(stored.value)
             return (await self.store.announcements.save(stored, changed)).value
 
         return await until_written(write)

@@ -43,7 +43,7 @@ def edited(announcement: Announcement, by: Person, content: Content, now: dateti
 
 def planned(announcement: Announcement, by: Person, plan: Plan, now: datetime) -> Announcement:
     """Scheduled, also if it was paused. Raises NoTimeLeft."""
-    if plan == announcement.plan and announcement.state in {State.SCHEDULED, State.DONE}:
+    if plan == announcement.plan and _is_planned(announcement, plan, now):
         return announcement  # pressed twice
     return _after(
         announcement,
@@ -111,7 +111,7 @@ def run_if_due(announcement: Announcement, channels: Iterable[Channel], now: dat
     return announcement.model_copy(
         update={
             "runs": _with(announcement, run),
-            "settled_until": at,
+            "settled_until": at if posts else announcement.settled_until,
             "next_run_at": following,
             "state": State.DONE if following is None else announcement.state,
             "revision": announcement.revision + 1,
@@ -129,13 +129,27 @@ def _with(announcement: Announcement, run: Run) -> tuple[Run, ...]:
     return tuple(r for n, r in enumerate(runs, 1) if r.is_waiting or r.tell_at or len(runs) - n < RUNS_KEPT)
 
 
+def _is_planned(announcement: Announcement, plan: Plan, now: datetime) -> bool:
+    """Whether that plan, asked for anew, comes to what there is: not so where a clock that ran ahead has
+    skipped moments that are still to come.
+    """
+    following, due = _following(announcement, plan, now), announcement.next_run_at
+    if announcement.state is State.SCHEDULED:
+        return following is None or (due is not None and due <= following)
+    return announcement.state is State.DONE and following is None
+
+
 def _next_run(announcement: Announcement, plan: Plan, now: datetime) -> datetime:
     """Raises NoTimeLeft."""
-    # Not by the clock alone: one that was put back must not run a moment again.
-    following = next_run(plan, max(now, announcement.settled_until or now))
+    following = _following(announcement, plan, now)
     if following is None:
-        raise NoTimeLeft(announcement)
+        raise NoTimeLeft(announcement, now)
     return following
+
+
+def _following(announcement: Announcement, plan: Plan, now: datetime) -> datetime | None:
+    """Not by the clock alone: one that was put back must not run a moment again."""
+    return next_run(plan, max(now, announcement.settled_until or now))
 
 
 def _after(

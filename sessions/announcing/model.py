@@ -177,7 +177,7 @@ class Announcement(Frozen):
     next_run_at: AwareDatetime | None = None
     """None unless it is scheduled."""
     settled_until: AwareDatetime | None = None
-    """The latest moment of a plan that was run or skipped: only later ones run, whatever the clock says."""
+    """The latest moment of a plan that was run, not skipped: only later ones run, whatever the clock says."""
     runs: tuple[Run, ...] = ()
     """The latest ones, and any whose posts are in hand."""
 

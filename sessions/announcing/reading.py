@@ -12,6 +12,7 @@ TITLE_LENGTH = range(3, 101)
 TEXT_LENGTH = range(10, 2001)
 """Characters: a card may hold the text twice, to be read and to be edited, and stays under 28 KB (Teams)."""
 CONTACT_LENGTH = range(3, 201)
+A_WEEK = timedelta(weeks=1)
 FURTHEST = timedelta(days=366)
 """A plan for a later day is a slip of the pen."""
 
@@ -88,7 +89,9 @@ def read_repeat(
     weekly = repeat(How.WEEKLY, int(weekday), clock, start=region.local(now).date(), region=region)
     first = region.local(next_run(weekly, now) or now).date()
     plan = repeat(How(how), int(weekday), clock, start=first, region=region)
-    return plan.model_copy(update={"start": before.start}) if before and before.rule == plan.rule else plan
+    if before is None or before.rule != plan.rule or before.start - first > A_WEEK:
+        return plan  # the last of these: planned by a clock that ran ahead
+    return plan.model_copy(update={"start": before.start})
 
 
 def _measured(text: str, length: range, short: Problem, long: Problem) -> list[Problem]:

@@ -8,7 +8,7 @@ from microsoft_teams.cards import AdaptiveCard
 from cards.announcing import forms, listing, post, preview, texts
 from cards.announcing.payloads import Form
 from sessions.announcing.changes import begin
-from sessions.announcing.model import Announcement, Channel, Content, Post, Run, State
+from sessions.announcing.model import Announcement, Channel, Content, GoneChannel, Post, Run, State
 from sessions.announcing.reading import Problem
 from sessions.announcing.rules import How, Plan, next_run, once, repeat
 from sessions.notices import Posted
@@ -40,6 +40,10 @@ def channel(name: str, failure: str = "") -> Channel:
         subscribed_at=NOW,
         failure=failure,
     )
+
+
+def gone(name: str, failure: str = "ConversationNotFound") -> GoneChannel:
+    return GoneChannel(id=f"19:{name}@thread.tacv2", name=name, reach=REACH, gone_at=NOW, failure=failure)
 
 
 CHANNELS = (channel("General"), channel("SOC working group"))
@@ -142,7 +146,8 @@ def every_announcing_card() -> Mapping[str, AdaptiveCard]:
         "announcing-list": listed(
             assorted(), channels=(channel("General", "ConversationNotFound"), CHANNELS[1])
         ),
-        "announcing-list-second": listed(assorted() * 8, skip=5, done=texts.DELETED),
+        "announcing-list-second": listed(assorted() * 8, skip=4, done=texts.DELETED),
+        "announcing-list-lost": listed(assorted(), channels=(), gone=(gone("SOC working group"),)),
         "announcing-list-none": listed([], channels=()),
         "announcing-not-posted": post.not_posted(
             announcement(plan=MONDAYS, runs=(FAILED,)), FAILED, region=REGION

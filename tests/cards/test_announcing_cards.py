@@ -107,7 +107,7 @@ def test_the_preview_is_the_post_whose_buttons_do_nothing() -> None:
 def test_what_can_be_done_in_each_state(state: State, more: list[str]) -> None:
     of = announcement(plan=MONDAYS, state=state)
     assert titles(previewed(of)) == [*PREVIEW, *more, "All announcements"]
-    assert titles(listed([of])) == [*more, "Edit", "Send now", "Delete"]
+    assert titles(listed([of])) == [*more, "Show", "Edit", "Send now", "Delete"]
 
 
 def test_each_button_carries_ids_and_the_revision_alone() -> None:
@@ -229,15 +229,15 @@ def test_many_failures_are_counted() -> None:
 
 def test_the_list_shows_a_few_and_turns_to_the_others() -> None:
     forty = assorted() * 8
-    assert ON_A_CARD == 5
+    assert ON_A_CARD == 4
     assert titles(listed(forty))[-1] == "Older"
-    assert press(listed(forty), "Older") == ListThem(skip=5)
-    assert press(listed(forty, 5), "Newer") == ListThem(skip=0)
-    last = listed(forty, 35)
-    assert "36 to 40 of 40, newest first" in words(last)
+    assert press(listed(forty), "Older") == ListThem(skip=4)
+    assert press(listed(forty, 4), "Newer") == ListThem(skip=0)
+    last = listed(forty, 36)
+    assert "37 to 40 of 40, newest first" in words(last)
     assert titles(last)[-1] == "Newer"
     assert words(listed(forty, 9999)) == words(last), "what has become shorter is shown to its end"
-    assert "Older" not in titles(listed(forty[:5]))
+    assert "Older" not in titles(listed(forty[:4]))
 
 
 def test_the_earliest_day_is_today() -> None:

@@ -18,6 +18,7 @@ from tests.cards.announcing_samples import (
     announcement,
     channel,
     filling,
+    gone,
     listed,
     previewed,
     the_post,
@@ -60,7 +61,8 @@ def test_the_largest_of_each_fits_into_a_card(unit: str) -> None:
     channels = [channel(f"{n}{unit * 50}", "ConversationNotFound") for n in range(40)]
     fits(the_post(content, held=9999))
     fits(previewed(of, held=9999, channels=channels, trouble="T" * 300))
-    fits(listed([of] * 40, 35, channels=channels, trouble="T" * 300))
+    lost = [gone(f"{n}{unit * 50}") for n in range(20)]
+    fits(listed([of] * 40, 36, channels=channels, gone=lost, trouble="T" * 300))
     fits(post.not_posted(of, failing, region=REGION))
     fits(preview.sure_to_delete(of, region=REGION, trouble="T" * 300))
     typed = dict.fromkeys(("title", "text", "contact", "day", "at", "how", "weekday"), unit * 8000)

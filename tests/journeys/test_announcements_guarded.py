@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.client import Player
 from sandbox.seen import SeenMessage
+from sessions.announcing.board import Board
 from sessions.announcing.model import State
 from tests.journeys.announcers import (
     answer_to,
@@ -177,3 +178,32 @@ async def test_a_message_delivered_again_writes_no_second_draft(stage: Stage) ->
         second = await stage.organiser.waits_for(lambda m: "Send now" in m.buttons, after=first)
     assert second.words == first.words
     assert len(await board(stage).all()) == 1
+
+
+async def test_an_edit_while_the_press_is_on_its_way_is_not_sent_unseen(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await subscribes(stage)
+    card = await writes(stage)
+    only = await the_only(stage)
+    send_now = Board.send_now
+
+    async def edited_first(self: Board, *given: Any, **more: Any) -> Any:  # noqa: ANN401 (handed on as they came)
+        await self.edit(only.id, only.author, only.content.model_copy(update={"title": "Not seen"}))
+        return await send_now(self, *given, **more)
+
+    monkeypatch.setattr(Board, "send_now", edited_first)
+    answer = await stage.organiser.presses(card, "Send now")
+    assert "This announcement has changed since that card was shown." in answer.words
+    assert "Not seen" in answer.words
+    assert (await the_only(stage)).runs == ()
+
+
+async def test_the_plan_is_changed_from_the_list(stage: Stage) -> None:
+    await subscribes(stage)
+    await every_monday(stage)
+    card = await answer_to(stage.organiser, "announcements")
+    shown = await opens(stage, card, "Show")
+    form = await opens(stage, shown, "Repeat")
+    answer = await stage.organiser.presses(form, "Plan it", {"weekday": "1"})
+    assert "Planned: every Tuesday at 09:00." in answer.words

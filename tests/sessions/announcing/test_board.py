@@ -8,7 +8,13 @@ import pytest
 
 from sessions.announcing.changes import HISTORY_KEPT, RUNS_KEPT
 from sessions.announcing.model import DONE_KEPT, DRAFT_KEPT, Announcement, Deed, State
-from sessions.announcing.refusals import NoChannels, NoSuchAnnouncement, NoTimeLeft, NotScheduled
+from sessions.announcing.refusals import (
+    ChangedMeanwhile,
+    NoChannels,
+    NoSuchAnnouncement,
+    NoTimeLeft,
+    NotScheduled,
+)
 from sessions.announcing.rules import How, Once, repeat
 from sessions.people import Person
 from tests.sessions.announcing.square import (
@@ -201,3 +207,31 @@ async def test_so_does_what_was_sent_and_is_done(square: Square) -> None:
     square.clock.forward(DAY)
     left = sorted(a.id for a in await square.board.all())
     assert left == ["a2", "a3"], "and never what is still to come"
+
+
+@pytest.mark.parametrize("deed", ["edit", "plan", "send_now", "pause", "resume", "delete"])
+async def test_what_was_decided_on_another_revision_is_not_done(small_square: Square, deed: str) -> None:
+    """The change itself looks: an edit after the card was read and before it is written is not sent."""
+    board = small_square.board
+    old = await small_square.has("General")
+    await board.edit(old.id, ORGANISER, old.content.model_copy(update={"title": "Not seen"}))
+    before = await board.find(old.id)
+    deeds: dict[str, Callable[[], Awaitable[object]]] = {
+        "edit": lambda: board.edit(old.id, ORGANISER, old.content, seen=old.revision),
+        "plan": lambda: board.plan(old.id, ORGANISER, every_monday(small_square.clock), seen=old.revision),
+        "send_now": lambda: board.send_now(old.id, ORGANISER, "act-1", seen=old.revision),
+        "pause": lambda: board.pause(old.id, ORGANISER, seen=old.revision),
+        "resume": lambda: board.resume(old.id, ORGANISER, seen=old.revision),
+        "delete": lambda: board.delete(old.id, seen=old.revision),
+    }
+    with pytest.raises(ChangedMeanwhile) as refused:
+        await deeds[deed]()
+    assert refused.value.announcement == before == await board.find(old.id)
+
+
+async def test_what_is_done_already_is_done_whatever_was_seen(small_square: Square) -> None:
+    square, board = small_square, small_square.board
+    old = await square.has("General")
+    for _ in range(2):
+        sent = await board.send_now(old.id, ORGANISER, "act-1", seen=old.revision)
+    assert len(sent.runs) == 1

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from sessions.announcing.model import Announcement, State
+from sessions.announcing.refusals import NoTimeLeft
 from sessions.announcing.rules import once
 from tests.sessions.announcing.square import (
     DAY,
@@ -211,3 +212,53 @@ async def test_what_a_crier_still_has_in_hand_it_does_not_take_again(square: Squ
     posted = a_message(hand.channel.id, 1)
     await square.one.posting.record(announcement.id, [square.one.posts(await square.now(announcement), hand)])
     assert (await square.now(announcement)).posts[0].posted == posted
+
+
+async def test_what_a_clock_that_ran_ahead_skipped_can_be_planned_again(small_square: Square) -> None:
+    """Asked for by a person, the same plan counts from now: nothing of it was posted."""
+    square = small_square
+    announcement = await planned(square)
+    start = square.clock()
+    square.clock.now = MONDAY_9 + 100 * WEEK + 2 * DAY
+    await square.one.cries()
+    square.clock.now = start
+    ahead = await square.now(announcement)
+    assert (ahead.next_run_at, square.said) == (MONDAY_9 + 101 * WEEK + HOUR, []), "winter time"
+    for _ in range(2):
+        again = await square.board.plan(announcement.id, ORGANISER, every_monday(square.clock))
+        assert (again.next_run_at, again.revision) == (MONDAY_9, ahead.revision + 1)
+
+
+async def test_what_a_clock_that_ran_ahead_posted_is_not_posted_again(small_square: Square) -> None:
+    square = small_square
+    announcement = await planned(square)
+    start = square.clock()
+    square.clock.now = MONDAY_9 + WEEK
+    await square.one.cries()
+    assert len(square.said) == 1
+    square.clock.now = start
+    monday = once(MONDAY_9.date() + WEEK, time(9), REGION)
+    with pytest.raises(NoTimeLeft) as refused:
+        await square.board.plan(announcement.id, ORGANISER, monday)
+    assert refused.value.ran_ahead == MONDAY_9 + WEEK
+    again = await square.board.plan(announcement.id, ORGANISER, every_monday(square.clock, time(9)))
+    assert again.next_run_at == MONDAY_9 + 2 * WEEK
+
+
+async def test_a_day_skipped_by_a_clock_that_ran_ahead_can_be_chosen_again(small_square: Square) -> None:
+    square = small_square
+    announcement = await square.has("General")
+    monday = once(MONDAY_9.date(), time(9), REGION)
+    await square.board.plan(announcement.id, ORGANISER, monday)
+    start = square.clock()
+    square.clock.now = MONDAY_9 + 3 * DAY
+    await square.one.cries()
+    assert (await square.now(announcement)).state is State.DONE
+    square.clock.now = start
+    again = await square.board.plan(announcement.id, ORGANISER, monday)
+    assert (again.state, again.next_run_at) == (State.SCHEDULED, MONDAY_9)
+    square.clock.now = MONDAY_9
+    await square.one.cries()
+    assert len(square.said) == 1
+    after = await square.board.plan(announcement.id, ORGANISER, monday)
+    assert after.state is State.DONE, "what was posted is not posted again"

@@ -105,3 +105,9 @@ def test_a_choice_that_cannot_be_used(how: str, weekday: str, at: str, problems:
     with pytest.raises(Unusable) as refused:
         read_repeat(how, weekday, at, region=REGION, now=NOW)
     assert list(refused.value.problems) == problems
+
+
+def test_the_same_choice_counts_from_now_where_it_was_made_by_a_clock_that_ran_ahead() -> None:
+    ahead = read_repeat("every second", "0", "09:00", region=REGION, now=NOW + 1000 * DAY)
+    again = read_repeat("every second", "0", "09:00", region=REGION, now=NOW, before=ahead)
+    assert again == read_repeat("every second", "0", "09:00", region=REGION, now=NOW)
