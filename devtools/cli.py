@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from devtools import checks, locks, package, running
+from devtools import bench, checks, locks, package, running
 from devtools.common import Checkout, Trouble
 
 PORTS = range(1, 65536)
@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str]) -> int:
     """The exit code: 0 if all went well, 1 if not, 2 for a command that does not exist."""
     checkout = Checkout(ROOT)
-    # What follows `test` is pytest's, options and all.
-    own, pytest_args = (arguments[:1], arguments[1:]) if _is_test(arguments) else (arguments, [])
+    # What follows `test` is pytest's, and what follows `bench` is the benchmark's, options and all.
+    own, handed_on = (arguments[:1], arguments[1:]) if _hands_on(arguments) else (arguments, [])
     options = _parser().parse_args(own)
     try:
-        return 0 if _obey(checkout, options, pytest_args) else 1
+        return 0 if _obey(checkout, options, handed_on) else 1
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -28,11 +28,12 @@ def main(arguments: Sequence[str]) -> int:
         return 1
 
 
-def _is_test(arguments: Sequence[str]) -> bool:
-    return arguments[:1] == ["test"] and arguments[1:2] not in (["-h"], ["--help"])
+def _hands_on(arguments: Sequence[str]) -> bool:
+    return arguments[:1] in (["test"], ["bench"]) and arguments[1:2] not in (["-h"], ["--help"])
 
 
-def _obey(checkout: Checkout, options: argparse.Namespace, pytest_args: Sequence[str]) -> bool:
+def _obey(checkout: Checkout, options: argparse.Namespace, handed_on: Sequence[str]) -> bool:
+    passed = True
     match options.command:
         case "run":
             running.run(
@@ -45,18 +46,19 @@ def _obey(checkout: Checkout, options: argparse.Namespace, pytest_args: Sequence
                     options.cosmos_port if options.cosmos else None,
                 ),
             )
-            return True
         case "test":
-            return checks.test(checkout, pytest_args)
+            passed = checks.test(checkout, handed_on)
+        case "bench":
+            passed = bench.bench(checkout, handed_on)
         case "lint":
-            return checks.lint(checkout)
+            passed = checks.lint(checkout)
         case "audit":
-            return checks.audit(checkout)
+            passed = checks.audit(checkout)
         case "package":
-            return package.package(checkout)
+            passed = package.package(checkout)
         case _:
             locks.lock(checkout, upgrade=options.upgrade)
-            return True
+    return passed
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("test", help="lint and every test; what follows is handed to pytest")
     commands.add_parser("lint", help="ruff, mypy and the import rules")
+    commands.add_parser(
+        "bench",
+        help="measure the bot beside its peers, and write docs/benchmarks.md; what follows chooses: "
+        "PART ..., --rounds N, --seconds S, --only-report",
+    )
     commands.add_parser("package", help="make the Teams app package from the settings, into dist/")
     commands.add_parser("audit", help="look for known advisories about the locked packages")
     lock = commands.add_parser("lock", help="pin the packages that pyproject.toml and package.json ask for")

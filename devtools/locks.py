@@ -28,6 +28,7 @@ def lock(checkout: Checkout, *, upgrade: bool) -> None:
         "--no-emit-index-url",
         "--no-emit-find-links",
     ]  # no mirror of anybody's
+    compile_ += ["--fork-strategy", "fewest"]  # one version of each package for every Python
     compile_ += ["--upgrade"] * upgrade
     _step(checkout, [*compile_, "--output-file", RUN_LOCK])
     # Constrained by the first: what is tested is what runs.

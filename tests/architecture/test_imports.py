@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("sessions", "storage", "cards", "dialogs", "bot", "sandbox")
+ROOMS = ("sessions", "storage", "cards", "dialogs", "bot", "sandbox", "bench")
 
 FLOORS = "Floors: a room imports only from rooms below it"
 TOP = "Nothing below imports the composition root or the tools"
@@ -18,6 +18,7 @@ DOMAIN = "The domain knows no Teams, no web and no database"
 SDK = "Only bot, dialogs and app import the archived SDK"
 DATABASE = "Only storage imports a database"
 PRODUCT = "The product never imports the sandbox"
+BENCH = "The product never imports the benchmark"
 SANDBOX = "The sandbox never imports the product, nor the SDK it is written in"
 
 
@@ -73,6 +74,8 @@ def test_a_house_may_build_upwards(house: Path) -> None:
         ("cards", "import botbuilder.schema", SDK),
         ("bot", "import azure.cosmos", DATABASE),
         ("bot", "import sandbox", PRODUCT),
+        ("bot", "import bench", BENCH),
+        ("sandbox", "import bench", BENCH),
         ("sandbox", "import sessions", SANDBOX),
         ("sandbox", "import app", SANDBOX),
     ],
@@ -86,7 +89,7 @@ def test_a_broken_rule_is_found(house: Path, room: str, line: str, rule: str) ->
 
 def test_the_composition_root_wires_the_product_alone() -> None:
     """import-linter cannot read app.py, which is one file and no package."""
-    assert imported(ROOT / "app.py") & {"sandbox", "devtools", "dev", "tests"} == set()
+    assert imported(ROOT / "app.py") & {"sandbox", "bench", "devtools", "dev", "tests"} == set()
 
 
 def test_dev_py_needs_nothing_but_python() -> None:
