@@ -1,0 +1,126 @@
+"""People at a bot, so many at the same time, for so long; and how long each waited for an answer."""
+
+import asyncio
+import itertools
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import orjson
+
+from bench.load.scripts import SCRIPTS, Person, Script, WrongAnswer
+from bench.load.teams import Json, Teams
+from bench.load.wire import Caller
+
+_people = itertools.count(int(time.time()) % 10**6 * 10**6)
+"""Nobody is met twice, whatever a bot may remember from an earlier run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    turns: int
+    seconds: float
+    p50: float
+    """Milliseconds from the activity to the answer to it, as is `p99`. The bot has replied by then."""
+    p99: float
+    errors: int
+    sends: int
+    """Messages that the connector took meanwhile; `edits`: changes to one."""
+    edits: int
+    wrong: str = ""
+    """The first error."""
+
+    @property
+    def rate(self) -> float:
+        """Turns a second."""
+        return self.turns / self.seconds
+
+
+class Crowd:
+    """People who play one script over and over, each time as somebody new."""
+
+    def __init__(self, teams: Teams, script: str, url: str, *, turns_most: int | None = None) -> None:
+        self._teams = teams
+        self._script: Script = SCRIPTS[script]
+        self._address = urlsplit(url)
+        self._headers = (
+            f"Content-Type: application/json\r\nAuthorization: Bearer {teams.token()}\r\n".encode("ascii")
+        )
+        self._left = turns_most
+        self._latencies: list[float] = []
+        self._errors = 0
+        self._wrong = ""
+        self._stopping = False
+
+    async def play(self, concurrency: int, seconds: float) -> Result:
+        """Raises OSError if the bot cannot be reached. Conversations begun are not played to their end."""
+        host, port = self._address.hostname or "", self._address.port or 80
+        callers = [await Caller.connected(host, port) for _ in range(concurrency)]
+        sends, edits, began = self._teams.sends, self._teams.edits, time.perf_counter()
+        people = [asyncio.create_task(self._somebody(caller)) for caller in callers]
+        await asyncio.wait(people, timeout=seconds)
+        lasted = time.perf_counter() - began
+        done = sorted(self._latencies)
+        self._stopping = True
+        await asyncio.gather(*people)
+        for caller in callers:
+            caller.close()
+        return Result(
+            turns=len(done),
+            seconds=lasted,
+            p50=_quantile(done, 0.5),
+            p99=_quantile(done, 0.99),
+            errors=self._errors,
+            sends=self._teams.sends - sends,
+            edits=self._teams.edits - edits,
+            wrong=self._wrong,
+        )
+
+    async def _somebody(self, caller: Caller) -> None:
+        while not self._stopping:
+            person = Person(next(_people), self._teams.url)
+            self._teams.watched.add(person.chat)
+            try:
+                await self._converse(caller, person)
+            except (WrongAnswer, LookupError) as wrong:
+                self._errors += 1
+                self._wrong = self._wrong or f"{type(wrong).__name__}: {wrong}"
+            finally:
+                self._teams.watched.discard(person.chat)
+                self._teams.said.pop(person.chat, None)
+
+    async def _converse(self, caller: Caller, person: Person) -> None:
+        """Raises WrongAnswer."""
+        script = self._script(person)
+        activity = next(script)
+        while not self._stopping:
+            answer = await self._turn(caller, person, activity)
+            try:
+                activity = script.send(answer)
+            except StopIteration:
+                return
+
+    async def _turn(self, caller: Caller, person: Person, activity: Json) -> Json:
+        if self._left is not None:
+            self._left -= 1
+            self._stopping = self._stopping or self._left <= 0
+        body = orjson.dumps(activity)
+        asked = time.perf_counter()
+        status, _ = await caller.post(self._address.path, self._headers, body)
+        self._latencies.append((time.perf_counter() - asked) * 1000)
+        if status not in {200, 201, 202}:
+            raise WrongAnswer(f"the bot answered {status}")
+        return self._teams.take(person.chat)
+
+
+async def drive(
+    teams: Teams, script: str, url: str, *, concurrency: int, seconds: float, warm_up: float = 1.0
+) -> Result:
+    """Load the bot at `url` (its /api/messages) for so many seconds, after a warm-up that does not count."""
+    if warm_up:
+        await Crowd(teams, script, url).play(concurrency, warm_up)
+    return await Crowd(teams, script, url).play(concurrency, seconds)
+
+
+def _quantile(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
