@@ -67,7 +67,7 @@ class Person:
             for action in _actions(attachment["content"]):
                 if action.get("title") == title:
                     data = (action.get("data") or {}) | (inputs or {})
-                    activity = self.says("", value=data)
+                    activity = self.says("", value=data, replyToId=message["id"])
                     del activity["text"]
                     return activity
         raise WrongAnswer(f"no button {title!r}")

@@ -36,7 +36,7 @@ class Teams:
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self._ids = itertools.count(1)
         self._advisers = [_adviser(number) for number in range(advisers)]
-        self.said: dict[str, bytes] = {}
+        self.said: dict[str, tuple[str, bytes]] = {}
         self.watched: set[str] = set()
         """Conversations whose messages are kept in `said`; of others only the number is."""
         self.sends = 0
@@ -83,8 +83,8 @@ class Teams:
 
     def take(self, conversation: str) -> Json:
         """The last message posted there. Raises LookupError where nothing was."""
-        message: Json = orjson.loads(self.said.pop(conversation))
-        return message
+        message_id, body = self.said.pop(conversation)
+        return {**orjson.loads(body), "id": message_id}
 
     @property
     def _port(self) -> int:
@@ -127,9 +127,10 @@ class Teams:
 
     def _posted(self, conversation: str, body: bytes) -> tuple[int, bytes]:
         self.sends += 1
+        message_id = f"m-{next(self._ids)}"
         if conversation in self.watched:
-            self.said[conversation] = body
-        return _json({"id": f"m-{next(self._ids)}"}, status=201)
+            self.said[conversation] = message_id, body
+        return _json({"id": message_id}, status=201)
 
 
 def _adviser(number: int) -> Json:
