@@ -43,8 +43,8 @@ class Crowd:
         self._teams = teams
         self._script: Script = SCRIPTS[script]
         self._address = urlsplit(url)
-        self._headers = (
-            f"Content-Type: application/json\r\nAuthorization: Bearer {teams.token()}\r\n".encode("ascii")
+        self._headers = f"Content-Type: application/json\r\nAuthorization: Bearer {teams.token()}\r\n".encode(
+            "ascii"
         )
         self._left = turns_most
         self._latencies: list[float] = []

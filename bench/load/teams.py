@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 class Teams:
-    """`said`: the last message posted to each conversation, until somebody takes it."""
+    """`said`: the last message posted to each conversation that is watched, and its id, until it is taken."""
 
     def __init__(self, advisers: int) -> None:
         self._server: asyncio.Server | None = None
@@ -99,7 +99,8 @@ class Teams:
         self.connections += 1
 
     def _answer(self, call: Call) -> tuple[int, bytes]:
-        match call.method, urlsplit(call.path).path.strip("/").split("/"):
+        parts = urlsplit(call.path).path.strip("/").split("/")
+        match call.method, parts:
             case "POST", ["v3", "conversations", conversation, "activities", *_]:
                 return self._posted(unquote(conversation), call.body)
             case "PUT", ["v3", "conversations", _, "activities", activity]:
@@ -108,22 +109,30 @@ class Teams:
             case "POST", ["v3", "conversations"]:
                 wanted = orjson.loads(call.body)
                 return _json({"id": f"a:chat-{wanted['members'][0]['id']}"}, status=201)
-            case "GET", ["v3", "conversations", _, "pagedmembers"]:
-                return _json({"members": self._advisers})
-            case "GET", ["v3", "conversations", _, "members", member]:
-                return _json(_lro(unquote(member)))
-            case "GET", ["v3", "teams", _, "conversations"]:
-                return _json({"conversations": []})
-            case "GET", ["openid"]:
-                return _json({"jwks_uri": f"{self.url}keys"})
-            case "GET", ["keys"]:
+        found = self._found(parts) if call.method == "GET" else None
+        if found is None:
+            self.strange.append(f"{call.method} {call.path}")
+            return _json({"error": {"code": "NotFound"}}, status=404)
+        return _json(found)
+
+    def _found(self, parts: list[str]) -> Json | None:
+        """What can be read here: rosters, and what says who somebody is."""
+        match parts:
+            case ["v3", "conversations", _, "pagedmembers"]:
+                return {"members": self._advisers}
+            case ["v3", "conversations", _, "members", member]:
+                return _lro(unquote(member))
+            case ["v3", "teams", _, "conversations"]:
+                return {"conversations": []}
+            case ["openid"]:
+                return {"jwks_uri": f"{self.url}keys"}
+            case ["keys"]:
                 public = json.loads(RSAAlgorithm.to_jwk(self._key.public_key()))
-                return _json({"keys": [public | {"kid": KEY_ID, "endorsements": ["msteams"]}]})
-            case "GET", ["msi", "token"]:
+                return {"keys": [public | {"kid": KEY_ID, "endorsements": ["msteams"]}]}
+            case ["msi", "token"]:
                 expires = str(int(time.time()) + 24 * HOUR)
-                return _json({"access_token": "sample", "token_type": "Bearer", "expires_on": expires})
-        self.strange.append(f"{call.method} {call.path}")
-        return _json({"error": {"code": "NotFound"}}, status=404)
+                return {"access_token": "sample", "token_type": "Bearer", "expires_on": expires}
+        return None
 
     def _posted(self, conversation: str, body: bytes) -> tuple[int, bytes]:
         self.sends += 1
