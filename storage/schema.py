@@ -36,8 +36,7 @@ def connect(path: Path) -> sqlite3.Connection:
         try:
             return _open(path)
         except (OSError, sqlite3.Error) as error:
-            busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > give_up_at:
+            if not is_busy(error) or time.monotonic() > give_up_at:
                 raise StorageFault(f"cannot open the database {path}: {error}") from error
         # Where two processes make one file, SQLite does not wait for the other's switch to WAL: we do.
         time.sleep(0.01)
@@ -59,6 +58,12 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise StorageFault(f"cannot read the database {path}: {error}") from error
     return connection
+
+
+def is_busy(error: Exception) -> bool:
+    """Another connection, mostly another process's, has what is asked for at the moment."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY  # the rest of it says why it is
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -1,7 +1,6 @@
 """Documents in one SQLite file: the embedded default, nothing to start."""
 
 import asyncio
-import json
 import logging
 import sqlite3
 from collections.abc import Sequence
@@ -10,24 +9,27 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 from uuid import uuid4
 
+import orjson
+
 from sessions.ports import AlreadyExists, Clock, Conflict
 from storage import statements
 from storage.documents import Body, Document, Documents, Key, StorageFault
 from storage.moments import microseconds, moment_of
-from storage.reader import Reader, Value
+from storage.reader import QuickReader, Reader, Value
 from storage.schema import connect, connect_to_read
 from storage.writer import Writer
 
 log = logging.getLogger(__name__)
 
 PURGE_EVERY = timedelta(minutes=1)
-PURGE_AT_MOST = 500
-"""Expired documents removed in one transaction, so that no write waits long behind it."""
+PURGE_AT_MOST = 50
+"""Expired documents removed in one transaction, so that no write and no turn waits long behind it."""
 
 
 class SqliteDocuments(Documents):
-    def __init__(self, writer: Writer, reader: Reader, clock: Clock) -> None:
+    def __init__(self, writer: Writer, quick: QuickReader, reader: Reader, clock: Clock) -> None:
         self._writer = writer
+        self._quick = quick
         self._reader = reader
         self._clock = clock
         self._closed = False
@@ -36,20 +38,23 @@ class SqliteDocuments(Documents):
     @classmethod
     async def open(cls, path: Path, *, clock: Clock) -> Self:
         """Open the file, made with its folder if there is none. Raises StorageFault."""
-        connection = await asyncio.to_thread(connect, path)
-        reader = await asyncio.to_thread(connect, path)
-        return cls(Writer(connection), Reader(reader), clock)
+        connections = [await asyncio.to_thread(connect, path) for _ in range(3)]
+        reader = Reader(connections[2])
+        return cls(Writer(connections[0]), QuickReader(connections[1], reader), reader, clock)
 
     async def read(self, key: Key) -> Document | None:
-        found = await self._select(statements.READ, kind=key.kind, partition=key.partition, id=key.id)
+        now = microseconds(self._clock())
+        found = await self._quick.query(
+            statements.READ, _read, kind=key.kind, partition=key.partition, id=key.id, now=now
+        )
         return found[0] if found else None
 
     async def create(
         self, key: Key, body: Body, *, due_at: datetime | None = None, expires_at: datetime | None = None
     ) -> Document:
-        row = _row(key, body, due_at, expires_at)
+        row, written = _row(key, body, due_at, expires_at)
         await self._write(statements.CREATE, AlreadyExists(f"there already: {key}"), **row._asdict())
-        return _document(row)
+        return written
 
     async def replace(
         self,
@@ -60,10 +65,10 @@ class SqliteDocuments(Documents):
         due_at: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> Document:
-        row = _row(key, body, due_at, expires_at)
+        row, written = _row(key, body, due_at, expires_at)
         moved = Conflict(f"changed since it was read: {key}")
         await self._write(statements.REPLACE, moved, as_read=etag, **row._asdict())
-        return _document(row)
+        return written
 
     async def delete(self, key: Key, etag: str) -> None:
         moved = Conflict(f"changed since it was read: {key}")
@@ -74,8 +79,9 @@ class SqliteDocuments(Documents):
     async def in_partition(
         self, kind: str, partition: str, *, after: str = "", limit: int = 100
     ) -> Sequence[Document]:
-        return await self._select(
-            statements.IN_PARTITION, kind=kind, partition=partition, after=after, limit=limit
+        now = microseconds(self._clock())
+        return await self._quick.query(
+            statements.IN_PARTITION, _read, kind=kind, partition=partition, after=after, limit=limit, now=now
         )
 
     async def due(self, kind: str, *, before: datetime, limit: int) -> Sequence[Document]:
@@ -98,6 +104,7 @@ class SqliteDocuments(Documents):
         self._closed = True
         self._purging.cancel()
         await asyncio.wait({self._purging})
+        self._quick.close()
         await self._reader.close()
         await self._writer.close()
 
@@ -175,17 +182,31 @@ class _Row(NamedTuple):
     body: str
 
 
-def _row(key: Key, body: Body, due_at: datetime | None, expires_at: datetime | None) -> _Row:
-    """Under a new etag. Raises ValueError for what JSON or UTF-8 cannot say, and for a naive time."""
-    return _Row(
+def _row(key: Key, body: Body, due_at: datetime | None, expires_at: datetime | None) -> tuple[_Row, Document]:
+    """Under a new etag, and as it will be read.
+
+    Raises ValueError for what JSON or UTF-8 cannot say, and for a naive time.
+    """
+    row = _Row(
         kind=key.kind,
         partition=key.partition,
         id=key.id,
         etag=uuid4().hex,
         due_at=None if due_at is None else microseconds(due_at),
         expires_at=None if expires_at is None else microseconds(expires_at),
-        body=json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
+        body=_json(body),
     )
+    written = _document(row)
+    if written.body != body:  # a NaN becomes null, for one
+        raise ValueError("JSON cannot say all of what is to be stored")
+    return row, written
+
+
+def _json(body: Body) -> str:
+    try:
+        return orjson.dumps(body).decode()
+    except orjson.JSONEncodeError as error:  # a TypeError; the contract has one error for all of these
+        raise ValueError(f"JSON cannot say what is to be stored: {error}") from None
 
 
 def _read(*columns: Any) -> Document:  # noqa: ANN401 (as SQLite has them)
@@ -195,7 +216,7 @@ def _read(*columns: Any) -> Document:  # noqa: ANN401 (as SQLite has them)
 def _document(row: _Row) -> Document:
     return Document(
         key=Key(row.kind, row.partition, row.id),
-        body=json.loads(row.body),
+        body=orjson.loads(row.body),
         etag=row.etag,
         due_at=None if row.due_at is None else moment_of(row.due_at),
         expires_at=None if row.expires_at is None else moment_of(row.expires_at),

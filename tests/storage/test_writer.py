@@ -1,4 +1,4 @@
-"""The writer thread: what waits is committed together, and each write answers for itself alone."""
+"""The writer: what waits is committed together, and each write answers for itself alone."""
 
 import asyncio
 import sqlite3
@@ -25,8 +25,17 @@ class Desk:
         self.connection = connect(path)
         self.connection.execute("CREATE TABLE numbers (n INTEGER, filler BLOB)")
         self.ran: list[str] = []
-        self.connection.set_trace_callback(self.ran.append)
-        self.writer = Writer(self.connection)
+        self.commits_here, self.go_on = Event(), Event()
+        self.go_on.set()
+        self.connection.set_trace_callback(self._runs)
+        self.writer = Writer(self.connection, patience_s=0.05)
+
+    def _runs(self, statement: str) -> None:
+        """In the thread that waits for the disk, where it is a commit."""
+        self.ran.append(statement)
+        if statement == "COMMIT":
+            self.commits_here.set()
+            self.go_on.wait()
 
     def commits(self) -> int:
         return self.ran.count("COMMIT")
@@ -39,20 +48,15 @@ class Desk:
 
     @asynccontextmanager
     async def held_up(self) -> AsyncIterator[None]:
-        """Inside, the writer is busy with a write that does not end, and others gather behind it."""
-        holds, let_go = Event(), Event()
-
-        def hold(_: sqlite3.Connection) -> int:
-            holds.set()
-            let_go.wait()
-            return 0
-
-        holding = asyncio.create_task(self.writer.write(hold))
-        await asyncio.to_thread(holds.wait)
+        """Inside, the writer is busy with a commit that does not end, and others gather behind it."""
+        self.commits_here.clear()
+        self.go_on.clear()
+        holding = asyncio.create_task(self.writer.write(lambda _: 0))
+        await asyncio.to_thread(self.commits_here.wait)
         try:
             yield
         finally:
-            let_go.set()
+            self.go_on.set()
             await holding
 
     async def queue(self, *operations: Operation) -> list[asyncio.Task[int]]:
@@ -157,7 +161,6 @@ async def test_a_full_disk_fails_the_write_that_does_not_fit(desk: Desk) -> None
 async def test_a_file_that_another_process_holds_too_long_fails_the_write_and_no_later_one(
     desk: Desk,
 ) -> None:
-    desk.connection.execute("PRAGMA busy_timeout = 1")
     other = sqlite3.connect(desk.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StorageFault, match="could not write: database is locked"):
@@ -166,6 +169,22 @@ async def test_a_file_that_another_process_holds_too_long_fails_the_write_and_no
     other.close()
     assert await desk.writer.write(insert(2)) == 2
     assert desk.numbers() == [2]
+
+
+async def test_a_file_that_another_process_holds_for_a_moment_is_waited_for_and_the_loop_goes_on(
+    tmp_path: Path,
+) -> None:
+    writer, other = Writer(connect(tmp_path / "bot.db")), connect(tmp_path / "bot.db")
+    other.execute("BEGIN IMMEDIATE")
+    waits = asyncio.create_task(
+        writer.write(lambda c: c.execute("INSERT INTO schema_version VALUES (1)").rowcount)
+    )
+    await asyncio.wait({waits}, timeout=0.05)
+    assert not waits.done(), "and this line is reached although the file is held"
+    other.execute("ROLLBACK")
+    other.close()
+    assert await waits == 1
+    await writer.close()
 
 
 async def test_a_write_whose_writer_has_gone_is_made_once_and_disturbs_nobody(desk: Desk) -> None:
