@@ -35,6 +35,7 @@ from bot.newcomers import Newcomers
 from bot.organising import Organising
 from bot.people import People
 from bot.privately import Privately
+from bot.queue import QueueWords
 from bot.returns import Returns
 from bot.rights import Rights
 from bot.rollcall import RollCall
@@ -160,6 +161,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
             walking=walking,
             starting=Starting(walking=walking, people=people, privately=privately, region=region),
             organising=organising,
+            queue=QueueWords(store.requests, rights, region, now),
         ),
         actions=Actions(desk=desk, rights=rights, faces=faces, bell=courier),
         announcing=AnnouncingPresses(board=board, rights=rights, faces=announcements, bell=crier),

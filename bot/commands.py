@@ -16,6 +16,7 @@ class Command(StrEnum):
     STOP_ANNOUNCING_HERE = "stop announcing here"
     ADVERTISE = "advertise"
     FIGURES = "figures"
+    QUEUE = "queue"
 
 
 ORGANISERS = frozenset(
@@ -45,6 +46,10 @@ _ALWAYS = {
     Command.STOP_ANNOUNCING_HERE: r"(stop announcing|do not announce|don't announce) here|unsubscribe",
     Command.ADVERTISE: r"advertise|(show )?(me )?the kit",
     Command.FIGURES: r"(show )?(me )?(the )?figures",
+    Command.QUEUE: (
+        r"(show )?(me )?(the |our )?(queue|waiting list)"
+        r"|who('s| is|) (still )?(waiting|waits|in the queue)( for (a |an )?(support )?(session|adviser))?"
+    ),
 }
 """Short enough to be meant as a command wherever it is said, in the middle of a walk too."""
 

@@ -8,6 +8,7 @@ from bot.commands import ORGANISERS, Command, read_command
 from bot.incoming import Incoming
 from bot.kit.links import clean_ref, take_ref
 from bot.organising import Organising
+from bot.queue import QueueWords
 from bot.starting import Starting
 from cards import lro, notes, texts, thread, welcome
 from cards.payloads import (
@@ -34,7 +35,7 @@ ASIDE = frozenset({Command.HELLO, Command.REQUEST})
 """Said during a walk that was left, these mean: where were we?"""
 
 
-REPEATABLE = ORGANISERS | {Command.HELLO, Command.HELP, Command.MINE, Command.REQUEST}
+REPEATABLE = ORGANISERS | {Command.HELLO, Command.HELP, Command.MINE, Command.QUEUE, Command.REQUEST}
 """Outside a walk these can be answered as often as they are heard."""
 
 
@@ -44,6 +45,7 @@ class Talk:
     walking: Walking
     starting: Starting
     organising: Organising
+    queue: QueueWords
 
     async def on_message(self, context: TurnContext, incoming: Incoming) -> None:
         """Answer what was said or pressed."""
@@ -109,6 +111,9 @@ class Talk:
         if command is not None and command in self.organising.commands:
             post(context, await self.organising.on_command(incoming, command))
             return
+        if command is Command.QUEUE:
+            post(context, await self.queue.on_command(incoming))
+            return
         if walk is not None:
             await self._in_walk(context, walk, command, said)
             return
@@ -120,7 +125,7 @@ class Talk:
             case Command.CANCEL:
                 post(context, notes.note(texts.NOTHING_TO_CANCEL))
             case Command.HELP:
-                self._help(context, incoming)
+                await self._help(context, incoming)
             case _:
                 await self._other_words(context, incoming)
 
@@ -138,16 +143,22 @@ class Talk:
         waiting = [r for r in await self.desk.mine(incoming.person.id) if r.state is State.WAITING_FOR_TIMES]
         windows, _ = Reader(self.desk.region, self.desk.now()).times(incoming.text) if waiting else ((), ())
         if not windows:
-            self._help(context, incoming)
+            await self._help(context, incoming)
         elif len(waiting) == 1:
             reference = waiting[0].reference
             await self.walking.begin_times(context, incoming.person, reference, private=incoming.private)
         else:
             await self._mine(context, incoming)
 
-    def _help(self, context: TurnContext, incoming: Incoming) -> None:
-        organiser = self.organising.rights.is_organiser(incoming.person)
-        post(context, welcome.help_(self.desk.region, in_walk=False, organiser=organiser))
+    async def _help(self, context: TurnContext, incoming: Incoming) -> None:
+        rights, person = self.organising.rights, incoming.person
+        card = welcome.help_(
+            self.desk.region,
+            in_walk=False,
+            organiser=rights.is_organiser(person),
+            adviser=await rights.is_listed(person),
+        )
+        post(context, card)
 
     async def _hello(self, context: TurnContext, incoming: Incoming) -> None:
         region = self.desk.region

@@ -87,9 +87,10 @@ CHOOSE_ANOTHER = "Please choose another time."
 NOTHING_TO_DO = "No need to do anything."
 IN_YOUR_OWN_CHAT = "Please say that in your own chat with me: the answer is for you alone."
 FOR_ORGANISERS = (
-    'As an organiser you can also say "announce", "announcements", "advertise" or "figures"; '
+    'As an organiser you can also say "queue", "announce", "announcements", "advertise" or "figures"; '
     'and in a channel "announce here" or "stop announcing here".'
 )
+FOR_ADVISERS = 'As an adviser you can also say "queue" to see who is waiting.'
 ROSTER_UNKNOWN = "I cannot check the team's roster just now. Please try again in a minute."
 ROSTER_LOST = (
     "I am no longer in the advisers' team in Teams, or the team has been deleted. Until I am in it again "
@@ -99,6 +100,13 @@ ROSTER_LOST = (
 
 def organisers_only(region: Region) -> str:
     return f"Only organisers can do that. To ask a person: {region.contact_email}"
+
+
+def organisers_and_advisers_only(region: Region) -> str:
+    return (
+        "Only organisers and advisers can see who is waiting. To see how your own requests stand, "
+        f'say "my requests". To ask a person: {region.contact_email}'
+    )
 
 
 def terms(region: Region) -> str:

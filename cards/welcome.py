@@ -39,7 +39,7 @@ def channel(region: Region) -> AdaptiveCard:
     )
 
 
-def help_(region: Region, *, in_walk: bool, organiser: bool = False) -> AdaptiveCard:
+def help_(region: Region, *, in_walk: bool, organiser: bool = False, adviser: bool = False) -> AdaptiveCard:
     """To somebody who said "help"; in the middle of a walk it says how to move about in it."""
     if in_walk:
         body = [
@@ -54,6 +54,7 @@ def help_(region: Region, *, in_walk: bool, organiser: bool = False) -> Adaptive
         said(texts.welcome(region)),
         said(f"Press a button, or say {texts.PHRASES}."),
         *([said(texts.FOR_ORGANISERS)] if organiser else []),
+        *([said(texts.FOR_ADVISERS)] if adviser and not organiser else []),
         said(f"To ask a person: {region.contact_email}", subtle=True),
     ]
     return card(body, [_START, _MINE], summary="Help")
@@ -67,6 +68,7 @@ def adviser(region: Region) -> AdaptiveCard:
             said(f"You are on the list of advisers of the {region.team}, so new requests come to you here."),
             said("Choose a time and press Book this time. The others then see that it is yours."),
             said("If no time works, ask for others: the LRO gets your note and answers here."),
+            said('To see at any time who is waiting, say "queue".'),
         ],
         summary="New requests for support sessions will come to you here.",
     )

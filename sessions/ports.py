@@ -1,6 +1,6 @@
 """What the domain needs of the outside: records that conflict when two write at once, and a clock."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -66,10 +66,10 @@ class Requests(Timed[Request], Protocol):
         """All requests of one LRO that are kept, newest first."""
         ...
 
-    def timed(self) -> AsyncIterator[Stored[Request]]:
+    def timed(self) -> AsyncGenerator[Stored[Request], None]:
         """All on which a clock will yet act, whatever is open or waits for times among them; some twice.
 
-        One that is written meanwhile may be missed. Never asked in a turn.
+        One that is written meanwhile may be missed. In a turn asked by `queue` alone.
         """
         ...
 

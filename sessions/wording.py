@@ -38,6 +38,11 @@ def say_windows(windows: Iterable[Window], region: Region) -> list[str]:
     return lines
 
 
+def say_time(moment: datetime, region: Region) -> str:
+    """A moment (aware) by itself, for example "Tuesday 24 November, 09:00 (GMT)"."""
+    return _say_moment(region.local(moment))
+
+
 def say_day(day: date) -> str:
     """For example "Tuesday 24 November". A week ahead needs no year."""
     return f"{day:%A} {day.day} {day:%B}"
@@ -45,19 +50,27 @@ def say_day(day: date) -> str:
 
 def say_ago(then: datetime, now: datetime) -> str:
     """How long ago `then` was, in plain words; both aware. Days are told by the calendar of `now`'s zone."""
+    if now - then < timedelta(minutes=1):
+        return "just now"
+    passed = say_passed(then, now)
+    return "yesterday" if passed == "1 day" else f"{passed} ago"
+
+
+def say_passed(then: datetime, now: datetime) -> str:
+    """How long it is since `then`, for example "2 days"; as `say_ago` reckons."""
     passed = now - then
     if passed < timedelta(minutes=1):
-        return "just now"
+        return "less than a minute"
     if passed < timedelta(hours=1):
         return _several(passed // timedelta(minutes=1), "minute")
     if passed < timedelta(days=1):
         return _several(passed // timedelta(hours=1), "hour")
     days = (now.date() - then.astimezone(now.tzinfo).date()).days
-    return "yesterday" if days == 1 else _several(days, "day")
+    return _several(max(days, 1), "day")  # the day of the autumn change has 25 hours
 
 
 def _several(count: int, unit: str) -> str:
-    return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def _clock(local: datetime) -> str:

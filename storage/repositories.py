@@ -1,7 +1,8 @@
 """Records of the domain as documents, once for every backend."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
@@ -147,7 +148,7 @@ class RequestRepository(TimedRepository[Request]):
         found = await self._partition(lro_id)
         return sorted(found, key=lambda s: s.value.submitted_at, reverse=True)
 
-    async def timed(self) -> AsyncIterator[Stored[Request]]:
+    async def timed(self) -> AsyncGenerator[Stored[Request], None]:
         """Page by page; each begins with the moment the last one ended at, at which more may be due.
 
         A record that cannot be read is logged and left out.
@@ -155,8 +156,10 @@ class RequestRepository(TimedRepository[Request]):
         since, limit = EPOCH, PAGE
         while True:
             page = await self._documents.due_since(self._kind, since=since, limit=limit)
-            for stored in self._readable(page):
+            for number, stored in enumerate(self._readable(page), 1):
                 yield stored
+                if number % PAGE == 0:  # many may be due at one moment, and others wait for their turn
+                    await asyncio.sleep(0)
             end = page[-1].due_at if page else None
             if end is None or len(page) < limit:
                 return

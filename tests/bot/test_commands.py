@@ -22,6 +22,18 @@ ALWAYS = {
     Command.MINE: ["my requests", "My requests?", "show my requests", "status", "my sessions", "withdraw"],
     Command.HELP: ["help", "?", "Help!", "what can I say?", "What can you do?"],
     Command.CANCEL: ["cancel", "stop", "back", "start again"],
+    Command.QUEUE: [
+        "queue",
+        "The queue, please",
+        "show the queue",
+        "Show me the queue!",
+        "waiting list",
+        "who is waiting?",
+        "Who\N{RIGHT SINGLE QUOTATION MARK}s still waiting?",
+        "who is waiting for a session?",
+        "who is in the queue",
+        "who waits",
+    ],
 }
 OUTSIDE = {
     Command.HELLO: ["morning", "start"],
@@ -42,6 +54,8 @@ NEITHER = [
     "A session would help us with the matter of the village shops.",
     "We request advice on disruption.",
     "Hellobore Ltd",
+    "Who is waiting in the yard and watching the queue?",
+    "There is a queue of victims.",
     "yes",
     "\N{THUMBS UP SIGN}",
     "\N{POLICE CAR}" * 5_000,

@@ -18,6 +18,7 @@ from sessions.request import Action, Asked, Booking, Entry, Request, State
 from sessions.slots import bookable_slots
 from sessions.window import Window
 from tests.cards.announcing_samples import every_announcing_card
+from tests.cards.queue_samples import every_queue_card
 
 TICKET = Ticket(walk="w1", asked=3)
 REGION = south_west()
@@ -165,7 +166,15 @@ def for_adviser(of: Request, viewer: Person = ADVISER, say: str = "") -> Adaptiv
 
 def every_card() -> Mapping[str, AdaptiveCard]:
     """Each card in each of its states, by a name that can be a file's."""
-    return {**_walk(), **_lro(), **_adviser(), **_organiser(), **_welcome(), **every_announcing_card()}
+    return {
+        **_walk(),
+        **_lro(),
+        **_adviser(),
+        **_organiser(),
+        **_welcome(),
+        **every_announcing_card(),
+        **every_queue_card(),
+    }
 
 
 def _walk() -> dict[str, AdaptiveCard]:
@@ -311,5 +320,6 @@ def _welcome() -> dict[str, AdaptiveCard]:
         "thread-tick-withdrawn": thread.ticked(withdrawn(), region=REGION),
         "thread-fresh": thread.fresh(),
         "help-organiser": welcome.help_(REGION, in_walk=False, organiser=True),
+        "help-adviser": welcome.help_(REGION, in_walk=False, adviser=True),
         "help-in-walk": welcome.help_(REGION, in_walk=True),
     }

@@ -9,6 +9,8 @@ from cards import adviser, lro, walk
 from cards.message import summary_text
 from sessions.draft import Field, Problem
 from sessions.people import Person
+from sessions.queue import Queue
+from tests.cards.queue_samples import shown, waiting
 from tests.cards.reading import of_type, parts, words
 from tests.cards.samples import (
     ADVISER,
@@ -60,6 +62,7 @@ def cards() -> Mapping[str, AdaptiveCard]:
         "off": adviser.booking_is_off(withdrawn(booked(EVIL)), **AT),
         "LRO booked": lro.booked(booked(by=EVIL_PERSON), **AT, links=LINKS),
         "times wanted": lro.times_wanted(asked_again(note=HOSTILE), **AT),
+        "queue": shown(Queue(waiting=(waiting(name=HOSTILE, force=HOSTILE),), coming=()), names=True),
         "mine": lro.my_requests([EVIL, booked(EVIL, by=EVIL_PERSON)], **AT, private=True),
     }
 

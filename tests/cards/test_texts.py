@@ -125,6 +125,16 @@ def test_an_adviser_is_told_what_will_come() -> None:
     assert "new requests come to you here" in words(welcome.adviser(REGION))
 
 
+def test_organisers_and_advisers_are_told_of_the_queue_and_nobody_else() -> None:
+    assert '"queue"' in words(welcome.help_(REGION, in_walk=False, organiser=True))
+    assert '"queue"' in words(welcome.help_(REGION, in_walk=False, adviser=True))
+    both = words(welcome.help_(REGION, in_walk=False, organiser=True, adviser=True))
+    assert both.count('"queue"') == 1
+    assert '"queue"' in words(welcome.adviser(REGION))
+    assert '"queue"' not in words(welcome.help_(REGION, in_walk=False))
+    assert '"queue"' not in words(welcome.personal(REGION))
+
+
 def test_a_region_of_one_force_names_it() -> None:
     alone = REGION.model_copy(update={"forces": REGION.forces[:1]})
     assert texts.problem_sentence(Problem.FORCE_UNKNOWN, alone) == "Please choose one of: Avon and Somerset."

@@ -22,7 +22,9 @@ SCHEMAS = HERE / "node_modules" / "@microsoft" / "app-manifest" / "build" / "jso
 COMMANDS_MOST, TITLE_MOST, DESCRIPTION_MOST = 10, 32, 128
 """Of Teams' command menu: stricter than the schema is."""
 
-ORGANISERS = set(Command) - {Command.HELLO, Command.REQUEST, Command.MINE, Command.HELP, Command.CANCEL}
+EVERYBODY = {Command.HELLO, Command.REQUEST, Command.MINE, Command.HELP, Command.CANCEL}
+FOR = {Command.QUEUE: "Organisers and advisers: "}
+"""Whom a command is for, where it is for neither everybody nor organisers alone."""
 
 Validate = Callable[[dict[str, Any]], list[str]]
 
@@ -126,15 +128,15 @@ def test_commands_fit_teams_menu_and_each_scope_has_its_own() -> None:
             assert 0 < len(command["description"]) <= DESCRIPTION_MOST
 
 
-def test_the_bot_understands_each_command_and_says_which_are_the_organisers() -> None:
+def test_the_bot_understands_each_command_and_says_whom_it_is_for() -> None:
     """A menu puts the title into the compose box: it must be the command, word for word."""
     for menu in manifest()["bots"][0]["commandLists"]:
         for command in menu["commands"]:
             meant = read_command(command["title"])
             assert meant is not None, command["title"]
-            assert command["description"].startswith("Organisers: ") == (meant in ORGANISERS), command[
-                "title"
-            ]
+            for_whom = "" if meant in EVERYBODY else FOR.get(meant, "Organisers: ")
+            assert command["description"].startswith(for_whom), command["title"]
+            assert for_whom or "isers: " not in command["description"], command["title"]
 
 
 def test_names_come_from_the_region() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from sessions.region import south_west
 from sessions.window import Window
-from sessions.wording import say_ago, say_day, say_slot, say_window, say_windows
+from sessions.wording import say_ago, say_day, say_passed, say_slot, say_time, say_window, say_windows
 
 REGION = south_west()
 
@@ -100,3 +100,25 @@ def test_a_day_by_itself() -> None:
 )
 def test_how_long_ago(then: str, said: str) -> None:
     assert say_ago(utc(then), utc("2026-11-25T10:00")) == said
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "said"),
+    [
+        ("2026-11-25T11:00", "2026-11-25T10:00", "less than a minute"),  # a clock that runs ahead
+        ("2026-11-25T09:59", "2026-11-25T10:00", "1 minute"),
+        ("2026-11-24T10:01", "2026-11-25T10:00", "23 hours"),
+        ("2026-11-24T09:00", "2026-11-25T10:00", "1 day"),
+        ("2026-10-24T11:00", "2026-10-25T12:00", "1 day"),  # noon (BST) to noon (GMT)
+        ("2026-10-24T23:30", "2026-10-25T23:40", "1 day"),  # all of the 25 hours of one Sunday
+        ("2026-03-28T12:00", "2026-03-29T11:00", "23 hours"),  # noon (GMT) to noon (BST)
+        ("2026-03-28T12:00", "2026-03-30T11:00", "2 days"),
+    ],
+)
+def test_how_long(then: str, now: str, said: str) -> None:
+    assert say_passed(utc(then), REGION.local(utc(now))) == said
+
+
+def test_a_moment_by_itself() -> None:
+    assert say_time(utc("2026-07-01T08:00"), REGION) == "Wednesday 1 July, 09:00 (BST)"
+    assert say_time(utc("2026-10-25T01:30"), REGION) == "Sunday 25 October, 01:30 (GMT)"

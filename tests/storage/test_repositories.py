@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -117,6 +118,27 @@ async def test_whatever_a_clock_acts_on_is_found_page_by_page(
         await store.requests.add(a_request(clock, reference, due=due))
     await store.requests.add(a_request(clock, "sent already"))
     assert {stored.value.reference async for stored in store.requests.timed()} == set(timed)
+
+
+async def test_who_pages_through_many_lets_others_have_their_turn(
+    store: Store, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are due at one moment, and so on one page."""
+    monkeypatch.setattr(repositories, "PAGE", 3)
+    for n in range(20):
+        await store.requests.add(a_request(clock, f"r{n:02}", due=MINUTE))
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    playing = asyncio.create_task(others())
+    seen = Counter([turns async for _ in store.requests.timed()])
+    playing.cancel()
+    assert max(seen.values()) <= 3
 
 
 async def test_a_person_and_a_diary_of_one_id_are_two_records(store: Store) -> None:
