@@ -10,9 +10,9 @@ from sessions.region import Region
 from sessions.wording import say_passed, say_time, say_window
 
 ROWS_MOST = 10
-"""Requests on a card: as many as somebody scrolls through on a phone."""
-NAME_LENGTH = 60
-"""Characters of a name."""
+"""Requests on a card: as many as somebody scrolls through on a phone, and, with the longest names, well
+under 28 KB.
+"""
 
 NOBODY = "Nobody is waiting. Whoever asks for a session next will be shown here."
 ADVISERS_TURN = "An adviser's turn. First time offered: {first}"
@@ -47,14 +47,10 @@ def _row(waiting: Waiting, region: Region, now: datetime, *, names: bool) -> Con
     about = [f"Since {say_time(waiting.since, region)}", _turn(waiting, region, now)]
     items: list[CardElement] = [
         heading,
-        *([said(_short(waiting.name), spacing="None")] if names else []),
+        *([said(waiting.name, spacing="None")] if names else []),
         *(said(line, subtle=True, spacing="None") for line in about),
     ]
     return Container(items=items, separator=True, spacing="Medium")
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…"
 
 
 def _turn(waiting: Waiting, region: Region, now: datetime) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cards.queue import NAME_LENGTH, ROWS_MOST, show_queue
+from cards.queue import ROWS_MOST, show_queue
 from sessions.queue import Queue, Waiting
 from sessions.request import State
 from tests.cards.announcing_samples import NOW
@@ -63,6 +63,14 @@ def test_times_are_in_the_zone_of_their_day() -> None:
         "Since Saturday 24 October, 12:00 (BST)",
         "An adviser's turn. First time offered: Monday 26 October, 09:00 (GMT)",
     ]
+
+
+def test_days_are_told_by_the_calendar_of_the_region() -> None:
+    """Since the evening of the first, read early on the third; in UTC it is the second yet."""
+    one = waiting(since=datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+    now = datetime(2026, 7, 2, 23, 15, tzinfo=UTC)
+    card = show_queue(Queue(waiting=(one,), coming=()), names=False, region=REGION, now=now)
+    assert "2 days\nSince Wednesday 1 July, 23:30 (BST)" in words(card)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +142,6 @@ def test_what_was_not_read_to_the_end_is_not_given_out_as_all() -> None:
 @pytest.mark.parametrize("letter", ["\U0001f6a8", '"', "\u20ac", "{"])
 def test_the_largest_there_can_be_fits(letter: str) -> None:
     row = waiting(force="Devon and Cornwall", name=letter * 100, since=NOW - timedelta(days=30))
-    assert NAME_LENGTH < 100
     fits(shown(Queue(waiting=(row,) * 5_000, coming=(hours(38, 1),) * 5_000), names=True))
 
 

@@ -1,4 +1,4 @@
-"""`queue`: who waits, told to those who may know, each as much as is theirs to see, and to nobody in public."""
+"""`queue`: who waits. Told to those who may know, each as much as is theirs to see, and never in public."""
 
 import pytest
 
