@@ -14,6 +14,7 @@ from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity, ActivityTypes, ResourceResponse
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
+from bot.activities import encode, read_activity
 from bot.authentication import Authentication
 from bot.backoff import backoff
 from bot.failures import TryLater, read_failure
@@ -63,7 +64,12 @@ class TeamsAdapter(CloudAdapter):
             return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
         if invoked is None:
             return web.Response(status=HTTPStatus.OK)
-        return web.json_response(invoked.body, status=invoked.status)
+        return web.Response(
+            body=encode(invoked.body),
+            status=invoked.status,
+            content_type="application/json",
+            charset="utf-8",
+        )
 
     async def play_elsewhere(
         self, activity: Activity, turn: Callable[[TurnContext], Awaitable[None]]
@@ -120,13 +126,8 @@ class TeamsAdapter(CloudAdapter):
 async def _activity_in(request: web.Request) -> Activity | None:
     """None for what is no activity, or does not say who, where and by which service."""
     try:
-        body = await request.json()
-        activity = Activity().deserialize(body) if isinstance(body, dict) else None
-    except web.HTTPException:
-        raise  # the body is too large
-    except Exception:  # noqa: BLE001 (msrest and json raise a dozen kinds, all meaning this)
-        return None
-    if activity is None:
+        activity = read_activity(await request.read())
+    except (ValueError, web.RequestPayloadError):
         return None
     sender, conversation = activity.from_property, activity.conversation
     named = (activity.type, sender and sender.id, conversation and conversation.id, activity.service_url)
