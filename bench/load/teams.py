@@ -117,22 +117,23 @@ class Teams:
 
     def _found(self, parts: list[str]) -> Json | None:
         """What can be read here: rosters, and what says who somebody is."""
+        found: Json | None = None
         match parts:
             case ["v3", "conversations", _, "pagedmembers"]:
-                return {"members": self._advisers}
+                found = {"members": self._advisers}
             case ["v3", "conversations", _, "members", member]:
-                return _lro(unquote(member))
+                found = _lro(unquote(member))
             case ["v3", "teams", _, "conversations"]:
-                return {"conversations": []}
+                found = {"conversations": []}
             case ["openid"]:
-                return {"jwks_uri": f"{self.url}keys"}
+                found = {"jwks_uri": f"{self.url}keys"}
             case ["keys"]:
                 public = json.loads(RSAAlgorithm.to_jwk(self._key.public_key()))
-                return {"keys": [public | {"kid": KEY_ID, "endorsements": ["msteams"]}]}
+                found = {"keys": [public | {"kid": KEY_ID, "endorsements": ["msteams"]}]}
             case ["msi", "token"]:
                 expires = str(int(time.time()) + 24 * HOUR)
-                return {"access_token": "sample", "token_type": "Bearer", "expires_on": expires}
-        return None
+                found = {"access_token": "sample", "token_type": "Bearer", "expires_on": expires}
+        return found
 
     def _posted(self, conversation: str, body: bytes) -> tuple[int, bytes]:
         self.sends += 1
