@@ -23,6 +23,7 @@ from bot.log import about
 from bot.tokens import KeysUnavailable
 from cards import texts
 from sessions.ports import Clock
+from sessions.retrying import retried
 
 IN_TURN = 9.0
 """Seconds that a turn may spend sending, all in all; past 15 Teams sends the activity again."""
@@ -114,13 +115,15 @@ class TeamsAdapter(CloudAdapter):
             except Exception as raised:
                 raise read_failure(raised, self._now()) from raised
 
-        tries = AsyncRetrying(
-            retry=retry_if_exception_type(TryLater),
-            stop=lambda state: clock() + state.upcoming_sleep > deadline,
-            wait=_wait,
-            reraise=True,
-        )
-        return await tries(attempt)
+        def slowing_down() -> AsyncRetrying:
+            return AsyncRetrying(
+                retry=retry_if_exception_type(TryLater),
+                stop=lambda state: clock() + state.upcoming_sleep > deadline,
+                wait=_wait,
+                reraise=True,
+            )
+
+        return await retried(attempt, on=TryLater, by=slowing_down)
 
 
 async def _activity_in(request: web.Request) -> Activity | None:

@@ -1,16 +1,16 @@
 """The SDK's state on our documents: etags that conflict, and no types but those named here."""
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from botbuilder.core import PrivateConversationState, Storage, TurnContext
-from botbuilder.core.bot_state import CachedBotState
 from botbuilder.dialogs import DialogInstance, DialogState
 from pydantic import JsonValue
 
+from dialogs.walk import Walk
 from sessions.ports import Clock
-from storage.documents import Body, Document, Documents, Key
+from storage.documents import Body, Documents, Key
 
 KIND = "state"
 ETAG = "e_tag"
@@ -27,12 +27,13 @@ class StateStorage(Storage):
         self._keep = keep
 
     async def read(self, keys: list[str]) -> dict[str, dict[str, object]]:
-        found = {key: await self._documents.read(_key(key)) for key in keys}
-        return {key: _state(document) for key, document in found.items() if document is not None}
+        found = {key: await self.read_body(key) for key in keys}
+        return {key: decoded(body) | {ETAG: etag} for key, (body, etag) in found.items() if etag is not None}
 
     async def write(self, changes: Mapping[str, dict[str, object]]) -> None:
         for key, state in changes.items():
-            state[ETAG] = await self._write(key, state)
+            etag = state.get(ETAG)
+            state[ETAG] = await self.write_body(key, encoded(state), None if etag is None else str(etag))
 
     async def delete(self, keys: list[str]) -> None:
         for key in keys:
@@ -40,13 +41,17 @@ class StateStorage(Storage):
             if document is not None:
                 await self._documents.delete(document.key, document.etag)
 
-    async def _write(self, key: str, state: dict[str, object]) -> str:
-        etag = state.get(ETAG)
-        body: Body = {name: encode(value) for name, value in state.items() if name != ETAG}
+    async def read_body(self, key: str) -> tuple[Body, str | None]:
+        """As it is stored, and its etag; empty, and None, where there is nothing."""
+        document = await self._documents.read(_key(key))
+        return ({}, None) if document is None else (document.body, document.etag)
+
+    async def write_body(self, key: str, body: Body, etag: str | None) -> str:
+        """Over what was read with that etag, or None: over nothing. Answers the new etag."""
         expires_at = self._now() + self._keep
         if etag is None:
             return (await self._documents.create(_key(key), body, expires_at=expires_at)).etag
-        return (await self._documents.replace(_key(key), str(etag), body, expires_at=expires_at)).etag
+        return (await self._documents.replace(_key(key), etag, body, expires_at=expires_at)).etag
 
 
 class TurnState(PrivateConversationState):
@@ -55,33 +60,61 @@ class TurnState(PrivateConversationState):
     The SDK's own reads an empty state again at every glance, and finds out whether it changed by pickling it.
     """
 
+    _storage: StateStorage
+
     async def load(self, turn_context: TurnContext, force: bool = False) -> None:
         """Read it, unless this turn has; `force` reads it anew, and forgets what this turn did to it."""
         if force or self.get_cached_state(turn_context) is None:
-            key = self.get_storage_key(turn_context)
-            kept = (await self._storage.read([key])).get(key)
-            turn_context.turn_state[self._context_service_key] = _Loaded(kept or {})
+            body, etag = await self._storage.read_body(self.get_storage_key(turn_context))
+            turn_context.turn_state[self._context_service_key] = _Loaded(decoded(body), body, etag)
+
+    async def save_changes(self, turn_context: TurnContext, force: bool = False) -> None:
+        """Raises Conflict if another turn has saved since it was read."""
+        loaded: _Loaded | None = self.get_cached_state(turn_context)
+        if loaded is None:
+            return
+        body = encoded(loaded.state)
+        if force or body != loaded.stored:
+            loaded.etag = await self._storage.write_body(
+                self.get_storage_key(turn_context), body, loaded.etag
+            )
+            loaded.stored = body
 
     async def put_back(self, turn_context: TurnContext) -> None:
         """As it was before this turn. Raises Conflict if another turn has been since."""
         loaded: _Loaded = self.get_cached_state(turn_context)
-        if ETAG in loaded.state:
-            before = json.loads(loaded.before) | {ETAG: loaded.state[ETAG]}
-            await self._storage.write({self.get_storage_key(turn_context): before})
+        if loaded.etag is not None:
+            loaded.etag = await self._storage.write_body(
+                self.get_storage_key(turn_context), loaded.before, loaded.etag
+            )
 
 
-class _Loaded(CachedBotState):
-    def __init__(self, state: dict[str, object]) -> None:
-        super().__init__(state)
-        self.before = str(self.hash)
+@dataclass(slots=True)
+class _Loaded:
+    """What the SDK's property accessors look for: they read and write `state`."""
 
-    def compute_hash(self, obj: dict[str, object]) -> str:
-        """The SDK compares this with what it was before."""
-        return json.dumps({name: encode(value) for name, value in obj.items() if name != ETAG})
+    state: dict[str, object]
+    before: Body
+    """As it was read."""
+    etag: str | None
+    """Of what is stored; None if nothing is."""
+    stored: Body = field(init=False)
+    """As it is stored now."""
+
+    def __post_init__(self) -> None:
+        self.stored = self.before
+
+
+def encoded(state: Mapping[str, object]) -> Body:
+    return {name: encode(value) for name, value in state.items() if name != ETAG}
+
+
+def decoded(body: Body) -> dict[str, object]:
+    return {name: decode(value) for name, value in body.items()}
 
 
 def encode(value: object) -> JsonValue:
-    """Plain JSON; the SDK's two dialog types by name. Raises TypeError for any other."""
+    """Plain JSON; the SDK's dialog types by name, a walk as its fields. Raises TypeError for any other."""
     match value:
         case None | bool() | int() | float() | str():
             return value
@@ -89,6 +122,8 @@ def encode(value: object) -> JsonValue:
             return [encode(item) for item in value]
         case dict():
             return {str(name): encode(item) for name, item in value.items()}
+        case Walk():
+            return value.model_dump(mode="json")
         case DialogState():
             return {TYPE: "DialogState", "stack": [encode(item) for item in value.dialog_stack]}
         case DialogInstance():
@@ -112,7 +147,3 @@ def decode(value: JsonValue) -> object:
 
 def _key(key: str) -> Key:
     return Key(KIND, key, key)
-
-
-def _state(document: Document) -> dict[str, object]:
-    return {name: decode(value) for name, value in document.body.items()} | {ETAG: document.etag}

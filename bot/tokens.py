@@ -6,6 +6,7 @@ requests from the connector to the bot.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ import aiohttp
 import jwt
 from botframework.connector.auth.authentication_constants import AuthenticationConstants
 
+from dialogs.recent import Recent
 from sessions.ports import Clock
 
 ISSUER = AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER
@@ -24,11 +26,24 @@ FLOOR = timedelta(minutes=1)
 """Tokens that name an unknown key cannot make us fetch more often than this."""
 LEEWAY = timedelta(minutes=5)
 """What clocks may differ."""
+HELD_MOST = 100
+"""Tokens; Teams has a few in use at a time."""
 PATIENCE = aiohttp.ClientTimeout(total=5)
 
 
 class KeysUnavailable(Exception):
     """The keys have never been fetched and cannot be now: nobody can be let in, and nobody was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A token that was found to hold: Teams sends the same one for an hour. It does while its key does."""
+
+    claims: dict[str, Any]
+    key_id: str
+    key: jwt.PyJWK
+    until: float
+    """By `time.time()`, as PyJWT reckons it."""
 
 
 @dataclass(slots=True)
@@ -39,6 +54,7 @@ class Tokens:
     session: Callable[[], aiohttp.ClientSession]
     _keys: dict[str, jwt.PyJWK] = field(default_factory=dict)
     _endorsements: dict[str, frozenset[str]] = field(default_factory=dict)
+    _held: Recent[str, Held] = field(default_factory=lambda: Recent(HELD_MOST))
     _asked_at: datetime | None = None
     _fetching: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -47,6 +63,18 @@ class Tokens:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer":
             raise PermissionError("no bearer token")
+        held = self._held.get(token)
+        if held is None or held.key is not await self._key(held.key_id) or held.until < time.time():
+            held = await self._verified(token)
+            self._held.put(token, held)
+        if held.claims.get("serviceurl") != service_url:
+            raise PermissionError("the token is for another service")
+        endorsed = self._endorsements.get(held.key_id)
+        if endorsed and channel_id not in endorsed:
+            raise PermissionError("the key does not speak for this channel")
+        return held.claims
+
+    async def _verified(self, token: str) -> "Held":
         try:
             key_id = str(jwt.get_unverified_header(token).get("kid", ""))
             key = await self._key(key_id)
@@ -61,22 +89,23 @@ class Tokens:
             )
         except jwt.PyJWTError as fault:
             raise PermissionError(type(fault).__name__) from fault
-        if claims.get("serviceurl") != service_url:
-            raise PermissionError("the token is for another service")
-        endorsed = self._endorsements.get(key_id)
-        if endorsed and channel_id not in endorsed:
-            raise PermissionError("the key does not speak for this channel")
-        return claims
+        return Held(claims, key_id, key, until=float(claims["exp"]) + LEEWAY.total_seconds())
 
     async def _key(self, key_id: str) -> jwt.PyJWK:
-        async with self._fetching:
-            old = self._asked_at is None or self.now() - self._asked_at > FRESH
-            unknown = key_id not in self._keys
-            if old or (unknown and self._asked_at and self.now() - self._asked_at > FLOOR):
-                await self._fetch()
+        if self._may_ask_for(key_id):
+            async with self._fetching:
+                if self._may_ask_for(key_id):  # nobody has, while we waited
+                    await self._fetch()
         if key_id not in self._keys:
             raise PermissionError("an unknown key")
         return self._keys[key_id]
+
+    def _may_ask_for(self, key_id: str) -> bool:
+        """Whether to fetch the keys: the first time, when they are old, or for one that is not known yet."""
+        if self._asked_at is None:
+            return True
+        age = self.now() - self._asked_at
+        return age > FRESH or (key_id not in self._keys and age > FLOOR)
 
     async def _fetch(self) -> None:
         """Keys that were good stay so while the service that publishes them is away."""

@@ -22,7 +22,11 @@ class WalkBook:
 
     async def all(self, context: TurnContext) -> list[Walk]:
         """The one under way last. What an older version wrote and we cannot read is not among them."""
-        return [walk for kept in await self._walks.get(context) or [] if (walk := _read(kept))]
+        kept = await self._walks.get(context) or []
+        walks = [walk for each in kept if (walk := _read(each))]
+        if len(walks) == len(kept):
+            await self._write(context, walks)  # as they are, so that a turn reads them once
+        return walks
 
     async def current(self, context: TurnContext) -> Walk | None:
         walks = await self.all(context)
@@ -46,11 +50,11 @@ class WalkBook:
         return next(((ending, reference) for known, ending, reference in ended if known == walk_id), None)
 
     async def _write(self, context: TurnContext, walks: list[Walk]) -> None:
-        await self._walks.set(context, [walk.model_dump(mode="json") for walk in walks])
+        await self._walks.set(context, walks)
 
 
 def _read(kept: object) -> Walk | None:
     try:
-        return Walk.model_validate(kept)
+        return kept if isinstance(kept, Walk) else Walk.model_validate(kept)
     except ValidationError:
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 from botbuilder.core import TurnContext
-from botbuilder.schema import Activity, ActivityTypes, Attachment
+from botbuilder.schema import Activity, ActivityTypes, Attachment, InputHints
 from microsoft_teams.cards import AdaptiveCard
 
 from cards.message import CONTENT_TYPE, as_attachment_content, summary_text
@@ -69,11 +69,20 @@ async def _say(context: TurnContext, saying: Saying) -> None:
     if not (message and await _edited(context, message, activity)):
         if not saying.must_be_seen:
             return
-        activity.id = None
-        sent = await context.send_activity(activity)
-        message = sent.id or "" if sent else ""
+        message = await _posted(context, activity)
     if saying.learn is not None:
         saying.learn(message)
+
+
+async def _posted(context: TurnContext, activity: Activity) -> str:
+    """The message's id. The context's own way of sending would copy the whole card, which we alone hold."""
+    activity.id = None
+    activity.input_hint = InputHints.accepting_input
+    reference = TurnContext.get_conversation_reference(context.activity)
+    TurnContext.apply_conversation_reference(activity, reference)
+    (sent,) = await context.adapter.send_activities(context, [activity])
+    context.responded = True
+    return sent.id or ""
 
 
 async def _edited(context: TurnContext, message: str, activity: Activity) -> bool:

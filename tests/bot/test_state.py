@@ -12,7 +12,7 @@ from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 from bot.state import StateStorage, TurnState, decode, encode
 from sessions.ports import Conflict
 from storage import open_documents
-from storage.documents import Documents
+from storage.documents import Body, Documents
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -21,13 +21,13 @@ class Counting(StateStorage):
     reads = 0
     writes = 0
 
-    async def read(self, keys: list[str]) -> dict[str, dict[str, object]]:
+    async def read_body(self, key: str) -> tuple[Body, str | None]:
         self.reads += 1
-        return await super().read(keys)
+        return await super().read_body(key)
 
-    async def write(self, changes: dict[str, dict[str, object]]) -> None:  # type: ignore[override] # a Mapping
+    async def write_body(self, key: str, body: Body, etag: str | None) -> str:
         self.writes += 1
-        await super().write(changes)
+        return await super().write_body(key, body, etag)
 
 
 @pytest.fixture
@@ -119,6 +119,17 @@ async def test_what_somebody_has_written_since_is_not_put_back_over(storage: Cou
     with pytest.raises(Conflict):
         await state.put_back(first)
     assert await walks.get(turn()) == ["of the second"]
+
+
+async def test_the_sdk_reads_and_writes_it_as_any_other_storage(storage: Counting) -> None:
+    state: dict[str, object] = {"walks": ["a walk"]}
+    await storage.write({"somebody": state})
+    assert (await storage.read(["somebody", "nobody"])) == {"somebody": state}
+    stale = {**state, "e_tag": "another"}
+    with pytest.raises(Conflict):
+        await storage.write({"somebody": stale})
+    await storage.delete(["somebody"])
+    assert await storage.read(["somebody"]) == {}
 
 
 def test_only_what_a_state_may_hold_is_kept() -> None:

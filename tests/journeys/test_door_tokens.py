@@ -1,6 +1,7 @@
 """Who is let in: those whose token the Bot Framework signed, for this bot, from Teams, in our tenant."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -203,3 +204,46 @@ async def test_without_any_keys_nobody_is_let_in_and_teams_may_try_again(door: D
     assert await door.knocks(f"Bearer {token()}") == 503
     door.keys.up = True
     assert await door.knocks(f"Bearer {token()}") == 200
+
+
+async def test_a_token_is_taken_apart_once(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And again once it has expired, for only who looks then can tell."""
+    taken_apart = []
+    decode = jwt.decode
+
+    def counted(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (as PyJWT has it)
+        taken_apart.append(args)
+        return decode(*args, **kwargs)
+
+    monkeypatch.setattr(jwt, "decode", counted)
+    same = f"Bearer {token()}"
+    assert [await door.knocks(same) for _ in range(3)] == [200] * 3
+    assert len(taken_apart) == 1
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + timedelta(hours=1, minutes=6).total_seconds())
+    assert await door.knocks(same) == 200, "PyJWT itself reads another clock"
+    assert len(taken_apart) == 2
+
+
+async def test_a_token_that_was_let_in_is_looked_at_again_for_each_activity(door: Door) -> None:
+    same = f"Bearer {token()}"
+    assert await door.knocks(same) == 200
+    assert await door.knocks(same, serviceUrl="https://evil.example.test/") == 401
+    assert await door.knocks(same, channelId="webchat") == 401
+    assert await door.knocks(same) == 200
+
+
+async def test_a_token_that_was_let_in_ends_with_its_key(door: Door) -> None:
+    same = f"Bearer {token()}"
+    assert await door.knocks(same) == 200
+    door.keys.keys = {"two": OTHER_KEY}
+    door.clock.passes(hours=25)
+    assert await door.knocks(same) == 401
+
+
+async def test_a_key_of_the_same_name_is_another_key(door: Door) -> None:
+    same = f"Bearer {token()}"
+    assert await door.knocks(same) == 200
+    door.keys.keys = {"one": OTHER_KEY}
+    door.clock.passes(hours=25)
+    assert await door.knocks(same) == 401
