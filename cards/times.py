@@ -26,7 +26,7 @@ def times_inputs(
 ) -> list[CardElement]:
     """The inputs, filled with what was typed or else with the windows given so far."""
     offers = days_to_offer(now=now, region=region)
-    filled = typed or as_inputs(given, region=region, now=now)
+    filled = typed or (as_inputs(given, region=region, now=now) if given else {})
     choices = [_day_input(offer, filled) for offer in offers]
     rows: list[CardElement] = [_pair(left, right) for left, right in zip_longest(choices[::2], choices[1::2])]
     text = text_input(

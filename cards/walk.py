@@ -217,11 +217,18 @@ def _say(field: Field, draft: Draft, region: Region, *, private: bool) -> list[s
         return [texts.NOT_GIVEN]
     if not private and field in {Field.OVERVIEW, Field.CONTACT}:
         return [texts.GIVEN]
-    telephone = say_telephone(draft.telephone, region) if draft.telephone else ""
-    return {
-        Field.NAME: [draft.name or ""],
-        Field.CONTACT: [draft.email or "", telephone],
-        Field.FORCE: [draft.force or ""],
-        Field.OVERVIEW: paragraphs(draft.overview or ""),
-        Field.AVAILABILITY: say_windows(draft.availability, region),
-    }[field]
+    return _given(field, draft, region)
+
+
+def _given(field: Field, draft: Draft, region: Region) -> list[str]:
+    match field:
+        case Field.NAME:
+            return [draft.name or ""]
+        case Field.CONTACT:
+            return [draft.email or "", say_telephone(draft.telephone, region) if draft.telephone else ""]
+        case Field.FORCE:
+            return [draft.force or ""]
+        case Field.OVERVIEW:
+            return paragraphs(draft.overview or "")
+        case Field.AVAILABILITY:
+            return say_windows(draft.availability, region)

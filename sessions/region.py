@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
@@ -115,7 +115,7 @@ class Region(Part):
 
     def is_working_day(self, day: date) -> bool:
         """Whether sessions are held on that local date: a working weekday and no bank holiday."""
-        return day.weekday() in self.working.days and day not in _bank_holidays(self.working.bank_holidays_of)
+        return day.weekday() in self.working.days and not _is_bank_holiday(self.working.bank_holidays_of, day)
 
     def force_of(self, email: str) -> Force | None:
         """The force in whose mail domain (or a subdomain) the address is; None if it is none of theirs."""
@@ -143,6 +143,11 @@ def load_region(path: Path) -> Region:
 def south_west() -> Region:
     """The profile that ships with the bot."""
     return load_region(PROFILES / "south-west.toml")
+
+
+@lru_cache(maxsize=1000)  # it is asked of the same few days for every card
+def _is_bank_holiday(code: str, day: date) -> bool:
+    return day in _bank_holidays(code)
 
 
 @cache

@@ -16,22 +16,26 @@ def bookable_slots(
     (adjoining ones count as one) and touches none of the `busy` stretches, though it may adjoin them.
     """
     length = region.offer.session_length
-    taken = merge(busy)
-    slots = []
-    for window in merge(windows):
-        for start in _grid(window, region):
-            session = Window(start=start, end=start + length)
-            if start > now and window.contains(session) and not any(session.overlaps(b) for b in taken):
-                slots.append(start)
-    return tuple(slots)
+    taken = [(window.start, window.end) for window in merge(busy)]
+    return tuple(
+        start
+        for window in merge(windows)
+        for start in _grid(window.start, window.end - length, region)
+        if start > now and not any(begins < start + length and start < ends for begins, ends in taken)
+    )
 
 
-def _grid(window: Window, region: Region) -> Iterator[datetime]:
-    """The grid points in the window. Steps in UTC, which skips and repeats no hour."""
-    point = _next_on_grid(window.start, region)
-    while point < window.end:
+def _grid(first: datetime, last: datetime, region: Region) -> Iterator[datetime]:
+    """The grid points from `first` to `last`. Steps in UTC, which skips and repeats no hour."""
+    grid = region.offer.grid
+    point = _next_on_grid(first, region)
+    offset = region.local(point).utcoffset()
+    while point <= last:
         yield point
-        point = _next_on_grid(point + timedelta(minutes=1), region)
+        point += grid
+        if region.local(point).utcoffset() != offset:  # the clock was changed by less than an hour, perhaps
+            point = _next_on_grid(point - grid + timedelta(minutes=1), region)
+            offset = region.local(point).utcoffset()
 
 
 def _next_on_grid(instant: datetime, region: Region) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from sessions.region import Region
@@ -43,6 +44,7 @@ def say_time(moment: datetime, region: Region) -> str:
     return _say_moment(region.local(moment))
 
 
+@lru_cache(maxsize=100)  # the same few days, again and again, and strftime is slow
 def say_day(day: date) -> str:
     """For example "Tuesday 24 November". A week ahead needs no year."""
     return f"{day:%A} {day.day} {day:%B}"
@@ -74,7 +76,7 @@ def _several(count: int, unit: str) -> str:
 
 
 def _clock(local: datetime) -> str:
-    return f"{local:%H:%M}"
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def _say_moment(local: datetime) -> str:

@@ -26,13 +26,22 @@ class Limits:
         return tuple(day for day in days if self.region.is_working_day(day))
 
     def part_of(self, day: date, hours: Hours) -> tuple[Window, ...]:
-        """What is left of those hours of that local day, as no window or one."""
-        return self.clip([on(day, hours.start, hours.end, self.region)])
+        """What is left of those hours of that local day, as no window or one. As `clip` would, and sooner."""
+        if not self.today <= day <= self.last_day or not self.region.is_working_day(day):
+            return ()
+        working = self.region.working.all_day
+        start = max(self.instant(day, max(hours.start, working.start)), self.earliest)
+        end = self.instant(day, min(hours.end, working.end))
+        return (Window(start=start, end=end),) if end - start >= self.region.offer.session_length else ()
 
     def clip(self, windows: Iterable[Window]) -> tuple[Window, ...]:
         """Cut to the limits, sorted, merged; what is shorter than a session falls away."""
         cut = (_common(window, hours) for window in merge(windows) for hours in self._open)
         return tuple(window for window in cut if window and window.length >= self.region.offer.session_length)
+
+    def instant(self, day: date, at: time) -> datetime:
+        """That local time of that local day, in UTC."""
+        return datetime.combine(day, at, self.region.tz).astimezone(UTC)
 
     @cached_property
     def _open(self) -> tuple[Window, ...]:
