@@ -78,9 +78,7 @@ async def _posted(context: TurnContext, activity: Activity) -> str:
     """The message's id. The context's own way of sending would copy the whole card, which we alone hold."""
     activity.id = None
     activity.input_hint = InputHints.accepting_input
-    reference = TurnContext.get_conversation_reference(context.activity)
-    TurnContext.apply_conversation_reference(activity, reference)
-    (sent,) = await context.adapter.send_activities(context, [activity])
+    (sent,) = await context.adapter.send_activities(context, [_addressed(context, activity)])
     context.responded = True
     return sent.id or ""
 
@@ -88,11 +86,17 @@ async def _posted(context: TurnContext, activity: Activity) -> str:
 async def _edited(context: TurnContext, message: str, activity: Activity) -> bool:
     activity.id = message
     try:
-        await context.update_activity(activity)
+        await context.adapter.update_activity(context, _addressed(context, activity))
     except Exception as failure:  # noqa: BLE001 (whatever the connector raises; the walk goes on)
         _log.warning("card_not_edited", error=type(failure).__name__)
         return False
     return True
+
+
+def _addressed(context: TurnContext, activity: Activity) -> Activity:
+    """To where the turn's activity came from, as an answer to it."""
+    reference = TurnContext.get_conversation_reference(context.activity)
+    return TurnContext.apply_conversation_reference(activity, reference)
 
 
 def card_activity(card: AdaptiveCard) -> Activity:

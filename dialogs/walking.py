@@ -13,6 +13,7 @@ from botbuilder.dialogs import (
     WaterfallDialog,
     WaterfallStepContext,
 )
+from botbuilder.dialogs.memory import DialogStateManagerConfiguration
 
 from cards import notes
 from cards import walk as faces
@@ -32,6 +33,7 @@ from sessions.request import Action
 WALK, ASK, CHECK = "walk", "ask", "check"
 HOLDS = {Field.NAME: "name", Field.OVERVIEW: "overview", Field.AVAILABILITY: "times"}
 """Questions with one input for words."""
+NO_SCOPES = DialogStateManagerConfiguration()
 Step = Callable[[WaterfallStepContext], Awaitable[DialogTurnResult]]
 
 
@@ -165,6 +167,8 @@ class Walking:
             await self._begin(context, walk.touched(self.parts.desk.now()))
 
     async def _dialog_context(self, context: TurnContext) -> DialogContext:
+        # The SDK draws up the scopes and paths of its adaptive dialogs for every turn that brings none along.
+        context.turn_state.setdefault(DialogStateManagerConfiguration.__name__, NO_SCOPES)
         return await self._dialogs.create_context(context)
 
     # -- the steps of the waterfall ------------------------------------------------------------------------
