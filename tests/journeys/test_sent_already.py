@@ -63,7 +63,7 @@ async def test_stored_though_the_state_could_not_be_saved(
         raise StorageFault("away")
 
     with monkeypatch.context() as patch:
-        patch.setattr(StateStorage, "write", fails)
+        patch.setattr(StateStorage, "write_body", fails)
         await lro.presses(summary, "Submit")
     await lro.presses(await lro.sees_now(summary), "Cancel")
     assert any(ALREADY in words for words in await heard(stage))
