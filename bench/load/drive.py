@@ -27,6 +27,8 @@ class Result:
     sends: int
     """Messages that the connector took meanwhile; `edits`: changes to one."""
     edits: int
+    answered: int
+    """Turns with those that were under way when the time was up: what the bot's costs meanwhile were for."""
     wrong: str = ""
     """The first error."""
 
@@ -73,6 +75,7 @@ class Crowd:
             errors=self._errors,
             sends=self._teams.sends - sends,
             edits=self._teams.edits - edits,
+            answered=len(self._latencies),
             wrong=self._wrong,
         )
 
