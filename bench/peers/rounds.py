@@ -63,10 +63,10 @@ async def _measure(run: Run) -> Json:
     try:
         mixed = await _unrepaired(run, teams)
         with started(run, SYSTEMS, teams.environment) as programs:
-            for program in programs.values():
-                program.suspend()
+            stage = Stage(teams, programs, run.seconds)
+            stage.is_quiet()
             samples = [
-                await _sample(run, teams, system, programs, number, concurrency)
+                await stage.measured(system, number, concurrency)
                 for number in range(run.rounds)
                 for concurrency in CONCURRENCY
                 for system in rotated(SYSTEMS, number)
@@ -77,38 +77,45 @@ async def _measure(run: Run) -> Json:
     return {"systems": systems, "samples": [asdict(sample) for sample in samples], "unrepaired": mixed}
 
 
-async def _sample(
-    run: Run, teams: Teams, system: System, programs: Mapping[str, Program], number: int, concurrency: int
-) -> Sample:
-    program = programs[system.key]
-    program.resume()
-    await _loaded(teams, system, program, concurrency, WARM_UP)
-    before = program.cpu_seconds()
-    result = await _loaded(teams, system, program, concurrency, run.seconds)
-    cpu = (program.cpu_seconds() - before) * 1000 / result.answered
-    memory = program.memory()
-    program.suspend()
-    say(f"round {number + 1}, {concurrency:2} at once: {system.key:17} {result.rate:7.0f} turns/s")
-    return Sample(system.key, number, concurrency, result.rate, result.p50, result.p99, cpu, memory)
-
-
-async def _loaded(teams: Teams, system: System, program: Program, concurrency: int, seconds: float) -> Result:
-    """Raises Trouble if the system answers wrongly, or hangs up."""
-    result = await _driven(teams, system, program, concurrency, seconds)
-    check(system, concurrency, result, teams.strange)
-    return result
-
-
 async def _unrepaired(run: Run, teams: Teams) -> Json:
-    """That the scripts notice when conversations are mixed: the SDK does it, used as its samples use it."""
+    """How the Agents SDK answers as its samples use it: the scripts notice, and so would with others."""
     with started(run, [UNREPAIRED], {}) as programs:
-        result = await _driven(teams, UNREPAIRED, programs[UNREPAIRED.key], CONCURRENCY[1], WARM_UP)
+        result = await Stage(teams, programs, WARM_UP).loaded(UNREPAIRED, CONCURRENCY[1], WARM_UP)
     return {"turns": result.answered, "wrong": result.errors}
 
 
-async def _driven(teams: Teams, system: System, program: Program, concurrency: int, seconds: float) -> Result:
-    url = f"{program.url}/api/messages"
-    try:
-        return await drive(teams, system.script, url, concurrency=concurrency, seconds=seconds, warm_up=0)
-    except OSError as fault:
-        raise Trouble(f"{system.key} at concurrency {concurrency}: {fault}; see its log") from fault
+@dataclass(frozen=True)
+class Stage:
+    """Where one is loaded at a time. What goes wrong is raised as Trouble."""
+
+    teams: Teams
+    programs: Mapping[str, Program]
+    """By their systems' keys."""
+    seconds: float
+
+    def is_quiet(self) -> None:
+        """From now on only who is measured goes on."""
+        for program in self.programs.values():
+            program.suspend()
+
+    async def measured(self, system: System, number: int, concurrency: int) -> Sample:
+        program = self.programs[system.key]
+        program.resume()
+        check(system, concurrency, await self.loaded(system, concurrency, WARM_UP), self.teams.strange)
+        before = program.cpu_seconds()
+        result = await self.loaded(system, concurrency, self.seconds)
+        check(system, concurrency, result, self.teams.strange)
+        cpu = (program.cpu_seconds() - before) * 1000 / result.answered
+        memory = program.memory()
+        program.suspend()
+        say(f"round {number + 1}, {concurrency:2} at once: {system.key:17} {result.rate:7,.0f} turns/s")
+        return Sample(system.key, number, concurrency, result.rate, result.p50, result.p99, cpu, memory)
+
+    async def loaded(self, system: System, concurrency: int, seconds: float) -> Result:
+        url = f"{self.programs[system.key].url}/api/messages"
+        try:
+            return await drive(
+                self.teams, system.script, url, concurrency=concurrency, seconds=seconds, warm_up=0
+            )
+        except OSError as fault:
+            raise Trouble(f"{system.key} at concurrency {concurrency}: {fault}; see its log") from fault

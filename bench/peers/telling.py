@@ -7,29 +7,33 @@ from bench.report import table
 
 BUSIEST = CONCURRENCY[-1]
 
-HOW = f"""All of them run for the whole of it, on loopback; one is loaded at a time, and the others are
-stopped meanwhile. Before each measurement is a warm-up of {WARM_UP:g} s. Each figure is the median of {{rounds}}
-rounds; who comes first rotates from round to round. Every reply is read: one wrong answer ends the run.
+HOW = f"""
+All of them run for the whole of it, on loopback; one is loaded at a time, and the others are stopped meanwhile.
+Before each measurement is a warm-up of {WARM_UP:g} s. Each figure is the median of {{rounds}} rounds; who comes
+first rotates from round to round. Every reply is read: one wrong answer ends the run.
 
 - *echo*: one turn, one reply. *waterfall*: the five questions of the official multi-turn-prompt sample in six
   turns, one reply each. The peers check no token and keep their state in memory.
 - *walk*: this bot's, seven turns from the first word to the reference, answered on the cards. It runs as in
   production: SQLite (WAL, synchronous=FULL), tokens checked, a managed identity's token for the connector,
   courier, crier and roll call on, and {ADVISERS} advisers to tell of each request.
-- The Microsoft 365 Agents SDK is repaired here, so that the state read for a turn is that turn's. As its samples
-  use it, conversations mix: of {{turns}} turns at concurrency {CONCURRENCY[1]}, {{wrong}} got somebody else's answer.
+- The Microsoft 365 Agents SDK is repaired here, so that the state read for a turn is that turn's. As its
+  samples use it, conversations mix: of {{turns}} turns, {CONCURRENCY[1]} at once, {{wrong}} got a wrong answer.
 """
 
-JUDGED = f"""Ratios are taken within a round, and then the median of the rounds. They are judged at concurrency
-{JUDGED_AT}, the one the goals were set at."""
+JUDGED = f"""
+Ratios are taken within a round, and then the median of the rounds. They are judged at {JUDGED_AT} at once,
+where the goals were set.
+"""
 
 
 def tell(found: Json) -> str:
     """How it was measured, all figures, and the goals: yes or no."""
     samples = [Sample(**each) for each in found["samples"]]
     rounds = len({each.round for each in samples})
-    how = HOW.strip().format(rounds=rounds, **found["unrepaired"])
-    return "\n\n".join([how, _figures(found, samples), "### Goals", JUDGED, _goals(samples)])
+    how = HOW.format(rounds=rounds, **found["unrepaired"])
+    sections = [how, _figures(found, samples), "### Goals", JUDGED, _goals(samples)]
+    return "\n\n".join(section.strip() for section in sections)
 
 
 def _figures(found: Json, samples: list[Sample]) -> str:

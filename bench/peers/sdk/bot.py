@@ -1,7 +1,7 @@
-"""botbuilder-python as its samples use it: `bot.py PORT echo|waterfall [patched]`. No authentication, memory state.
+"""botbuilder-python as its samples use it: `bot.py PORT echo|waterfall [patched]`.
 
-`patched` changes one line of msrest: `safe_codes` becomes a set. It is a list of 501 numbers, in which a thousand
-are looked for whenever a client is made; and two clients are made in each turn.
+No authentication, memory state. `patched` changes one line of msrest: its `safe_codes` becomes a set. It is a
+list of 501 numbers, in which a thousand are looked for whenever a client is made, twice a turn.
 """
 
 import sys
@@ -145,7 +145,7 @@ def application(bot: ActivityHandler) -> web.Application:
     adapter = CloudAdapter(ConfigurationBotFrameworkAuthentication(Unregistered()))
 
     async def messages(request: web.Request) -> web.Response:
-        # What CloudAdapter.process does, but without the token that it would check: nobody is registered here.
+        # What CloudAdapter.process does, but without the token that it would check: nobody is registered.
         activity = Activity().deserialize(await request.json())
         await adapter.process_activity("", activity, bot.on_turn)
         return web.Response(status=201)
@@ -157,7 +157,8 @@ def application(bot: ActivityHandler) -> web.Application:
 
 def main(port: str, script: str, variant: str = "stock") -> None:
     if variant == "patched":
-        setattr(ClientRetryPolicy, "safe_codes", frozenset(ClientRetryPolicy.safe_codes))
+        codes = frozenset(ClientRetryPolicy.safe_codes)
+        ClientRetryPolicy.safe_codes = codes  # type: ignore[assignment]  # the patch
     app = application({"echo": Echo, "waterfall": Walks}[script]())
     web.run_app(app, host="127.0.0.1", port=int(port), print=None, access_log=None)
 
