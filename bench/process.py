@@ -36,8 +36,11 @@ class Program:
         return times.user + times.system
 
     def suspend(self) -> None:
-        """Whatever it does in the background rests too, so that it takes nothing from who is measured."""
-        psutil.Process(self.pid).suspend()
+        """Returns when it rests. What it does in the background takes nothing from who is measured then."""
+        process = psutil.Process(self.pid)
+        process.suspend()
+        while process.status() not in {psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE}:
+            time.sleep(0.001)
 
     def resume(self) -> None:
         psutil.Process(self.pid).resume()

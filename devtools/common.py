@@ -47,6 +47,11 @@ class Checkout:
         return self.root / "tests" / "manifest"
 
     @property
+    def peers(self) -> Path:
+        """Whom the benchmark measures the bot beside."""
+        return self.root / "bench" / "peers"
+
+    @property
     def data(self) -> Path:
         return self.root / "data"
 

@@ -14,31 +14,24 @@ def lock(checkout: Checkout, *, upgrade: bool) -> None:
     uv = shutil.which("uv", path=checkout.scripts) or shutil.which("uv")
     if not uv:
         raise Trouble("uv is needed to lock packages: `python3 dev.py lint` once puts it into .venv.")
-    compile_ = [
-        uv,
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--quiet",
-        "--universal",
-        "--generate-hashes",
-    ]
+    compile_ = [uv, "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
     compile_ += ["--python-version", OLDEST_PYTHON, "--custom-compile-command", "python3 dev.py lock"]
-    compile_ += [
-        "--no-emit-index-url",
-        "--no-emit-find-links",
-    ]  # no mirror of anybody's
+    compile_ += ["--no-emit-index-url", "--no-emit-find-links"]  # no mirror of anybody's
     compile_ += ["--fork-strategy", "fewest"]  # one version of each package for every Python
     compile_ += ["--upgrade"] * upgrade
-    _step(checkout, [*compile_, "--output-file", RUN_LOCK])
+    project = [*compile_, "pyproject.toml"]
+    _step(checkout, [*project, "--output-file", RUN_LOCK])
     # Constrained by the first: what is tested is what runs.
-    _step(checkout, [*compile_, "--extra", "dev", "--constraint", RUN_LOCK, "--output-file", TEST_LOCK])
-    for folder in (checkout.page, checkout.cosmos, checkout.manifest_check):
+    _step(checkout, [*project, "--extra", "dev", "--constraint", RUN_LOCK, "--output-file", TEST_LOCK])
+    # The benchmark's peers are each in an environment of its own.
+    for asked in sorted(checkout.peers.glob("*/requirements.in")):
+        wanted = asked.relative_to(checkout.root)
+        _step(checkout, [*compile_, wanted, "--output-file", wanted.with_suffix(".txt")])
+    peers = [package.parent for package in sorted(checkout.peers.glob("*/package.json"))]
+    for folder in (checkout.page, checkout.cosmos, checkout.manifest_check, *peers):
         npm: Command = [find_npm(), "install", "--prefix", folder, "--no-audit", "--no-fund"]
         _step(checkout, [*npm, "--package-lock-only", "--omit-lockfile-registry-resolved"])
-    say(
-        f"Locked: {RUN_LOCK}, {TEST_LOCK} and the npm locks of the page, the stand-in and the manifest check."
-    )
+    say(f"Locked: {RUN_LOCK}, {TEST_LOCK}, the benchmark's peers and all that is npm's.")
 
 
 def _step(checkout: Checkout, command: Command) -> None:

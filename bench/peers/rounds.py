@@ -63,7 +63,7 @@ async def _measure(run: Run) -> Json:
     try:
         mixed = await _unrepaired(run, teams)
         with started(run, SYSTEMS, teams.environment) as programs:
-            stage = Stage(teams, programs, run.seconds)
+            stage = Stage(teams, programs, seconds=run.seconds)
             stage.is_quiet()
             samples = [
                 await stage.measured(system, number, concurrency)
@@ -80,7 +80,7 @@ async def _measure(run: Run) -> Json:
 async def _unrepaired(run: Run, teams: Teams) -> Json:
     """How the Agents SDK answers as its samples use it: the scripts notice, and so would with others."""
     with started(run, [UNREPAIRED], {}) as programs:
-        result = await Stage(teams, programs, WARM_UP).loaded(UNREPAIRED, CONCURRENCY[1], WARM_UP)
+        result = await Stage(teams, programs, seconds=0).loaded(UNREPAIRED, CONCURRENCY[1], WARM_UP)
     return {"turns": result.answered, "wrong": result.errors}
 
 
@@ -92,6 +92,7 @@ class Stage:
     programs: Mapping[str, Program]
     """By their systems' keys."""
     seconds: float
+    warm_up: float = WARM_UP
 
     def is_quiet(self) -> None:
         """From now on only who is measured goes on."""
@@ -101,7 +102,7 @@ class Stage:
     async def measured(self, system: System, number: int, concurrency: int) -> Sample:
         program = self.programs[system.key]
         program.resume()
-        check(system, concurrency, await self.loaded(system, concurrency, WARM_UP), self.teams.strange)
+        check(system, concurrency, await self.loaded(system, concurrency, self.warm_up), self.teams.strange)
         before = program.cpu_seconds()
         result = await self.loaded(system, concurrency, self.seconds)
         check(system, concurrency, result, self.teams.strange)

@@ -8,17 +8,17 @@ from bench.report import table
 BUSIEST = CONCURRENCY[-1]
 
 HOW = f"""
-All of them run for the whole of it, on loopback; one is loaded at a time, and the others are stopped meanwhile.
-Before each measurement is a warm-up of {WARM_UP:g} s. Each figure is the median of {{rounds}} rounds; who comes
-first rotates from round to round. Every reply is read: one wrong answer ends the run.
+All of them run for the whole of it, on loopback; one is loaded at a time, and the others are stopped
+meanwhile. Each measurement has a warm-up of {WARM_UP:g} s. Each figure is the median of {{rounds}} rounds;
+who comes first rotates from round to round. Every reply is read: one wrong answer ends the run.
 
 - *echo*: one turn, one reply. *waterfall*: the five questions of the official multi-turn-prompt sample in six
   turns, one reply each. The peers check no token and keep their state in memory.
 - *walk*: this bot's, seven turns from the first word to the reference, answered on the cards. It runs as in
   production: SQLite (WAL, synchronous=FULL), tokens checked, a managed identity's token for the connector,
   courier, crier and roll call on, and {ADVISERS} advisers to tell of each request.
-- The Microsoft 365 Agents SDK is repaired here, so that the state read for a turn is that turn's. As its
-  samples use it, conversations mix: of {{turns}} turns, {CONCURRENCY[1]} at once, {{wrong}} got a wrong answer.
+- The Microsoft 365 Agents SDK is repaired, so that the state read for a turn is that turn's. As its samples
+  use it, conversations mix: of {{turns}} turns, {CONCURRENCY[1]} at once, {{wrong}} got a wrong answer.
 """
 
 JUDGED = f"""
