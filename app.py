@@ -33,6 +33,8 @@ from bot.loss import ChannelLoss, Loss
 from bot.membership import Membership
 from bot.newcomers import Newcomers
 from bot.organising import Organising
+from bot.pace import Pace
+from bot.paced import Paced
 from bot.people import People
 from bot.privately import Privately
 from bot.queue import QueueWords
@@ -81,7 +83,8 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     )
 
     desk = Desk(store=store, region=region, now=now)
-    connector = Connector(clients=auth.clients, now=now)
+    connector, pace = Connector(clients=auth.clients, now=now), Pace(settings.sends_per_second)
+    paced = Paced(clients=auth.clients, now=now, pace=pace)
     people = People(store.people)
     outbox = Outbox(store.requests, now=now, lease=settings.lease, organisers=settings.organisers)
     look = asyncio.Event()
@@ -89,13 +92,13 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         store.teams, settings.rdt_team_id, left=Leavers(store, outbox, now).left, to_do=look.set
     )
     rosters = Rosters(record=roster, connector=connector, now=now, organisers=settings.organisers)
-    chats = Chats(connector, people, rosters)
+    chats = Chats(paced, people, rosters)
     counting = Counting(store, region, now)
     faces = Faces(desk=desk, calendars=calendars, rosters=rosters)
     courier = Courier(
         desk=desk,
         outbox=outbox,
-        delivery=Delivery(connector=connector, people=people, rosters=rosters, faces=faces, chats=chats),
+        delivery=Delivery(connector=paced, people=people, rosters=rosters, faces=faces, chats=chats),
         rosters=rosters,
         people=people,
         counting=counting,
@@ -116,16 +119,16 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     walking = Walking(state, parts)
     privately = Privately(
         connector=connector,
+        pace=pace,
         people=people,
         play=lambda activity: adapter.play_elsewhere(activity, bot.turns.play),
     )
     board = Board(store, now)
-    announcements = AnnouncingFaces(board, counting)
-    telling = Telling(people, chats)
+    announcements, telling = AnnouncingFaces(board, counting), Telling(people, chats)
     crier = Crier(
         posting=Posting(store, now, settings.lease),
         faces=announcements,
-        connector=connector,
+        connector=paced,
         people=people,
         telling=telling,
         organisers=settings.organisers,
@@ -190,7 +193,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         await auth.clients.close()
         await documents.close()
 
-    bot, adapter = SupportBot(rooms, state), TeamsAdapter(auth, now)
+    bot, adapter = SupportBot(rooms, state), TeamsAdapter(auth, now, pace)
     app = Web(
         adapter=adapter,
         bot=bot,

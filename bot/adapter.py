@@ -20,6 +20,7 @@ from bot.backoff import backoff
 from bot.failures import TryLater, read_failure
 from bot.handler import SupportBot
 from bot.log import about
+from bot.pace import Pace
 from bot.tokens import KeysUnavailable
 from cards import texts
 from sessions.ports import Clock
@@ -36,9 +37,10 @@ _log = structlog.get_logger(__name__)
 
 
 class TeamsAdapter(CloudAdapter):
-    def __init__(self, auth: Authentication, now: Clock) -> None:
+    def __init__(self, auth: Authentication, now: Clock, pace: Pace) -> None:
         super().__init__(auth)
         self._now = now
+        self._pace = pace
         self.on_turn_error = _on_turn_error
 
     async def answer(self, request: web.Request, bot: SupportBot) -> web.Response:
@@ -96,11 +98,22 @@ class TeamsAdapter(CloudAdapter):
         """One by one, each retried where Teams says to slow down."""
         sent: list[ResourceResponse] = []
         for activity in activities:
-            sent += await self._patiently(context, super().send_activities, [activity])
+            leaves = activity.type != ActivityTypes.invoke_response
+            send = self._counted(super().send_activities) if leaves else super().send_activities
+            sent += await self._patiently(context, send, [activity])
         return sent
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse | None:
-        return await self._patiently(context, super().update_activity, activity)
+        return await self._patiently(context, self._counted(super().update_activity), activity)
+
+    def _counted(self, send: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
+        """Notices leave room for it; it waits for none."""
+
+        async def counted(context: TurnContext, what: object) -> T:
+            with self._pace.answer(context.activity.conversation.id):
+                return await send(context, what)
+
+        return counted
 
     async def _patiently(self, context: TurnContext, send: Callable[..., Awaitable[T]], what: object) -> T:
         """Raises bot.failures.SendFailed. A wait for which the turn has no time is not begun."""

@@ -1,6 +1,7 @@
 """Delivers one notice: into whose chat, as a new message or as an edit of the one it became before."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from botbuilder.schema import Activity
 
@@ -17,6 +18,9 @@ from sessions.people import Person, Reach
 from sessions.refusals import NotYours
 from sessions.request import Request
 
+DRAWN_AT_ONCE = 2
+"""Cards: what is drawn leaves before the next are, and turns come in between."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -25,6 +29,7 @@ class Delivery:
     rosters: Rosters
     faces: Faces
     chats: Chats
+    _drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DRAWN_AT_ONCE))
 
     async def deliver(self, request: Request, notice: Notice) -> Posted:
         """Send it, as the request stands. Raises bot.failures.SendFailed."""
@@ -36,7 +41,8 @@ class Delivery:
             raise Moot("NotAnAdviser")
         if notice.posted is None and notice.is_overtaken(request.notices):
             raise Moot("Overtaken")
-        activity = card_activity(await self.faces.draw(request, notice))
+        async with self._drawing:
+            activity = card_activity(await self.faces.draw(request, notice))
         if notice.posted is not None and notice.posted.activity_id:
             try:
                 return await self._edit(notice.posted, reach, activity)

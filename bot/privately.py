@@ -8,6 +8,7 @@ from botbuilder.schema import Activity, ActivityTypes, ConversationAccount
 from bot.connector import Connector
 from bot.failures import Gone
 from bot.incoming import Incoming
+from bot.pace import Pace
 from bot.people import People
 from cards.payloads import StartWalk
 
@@ -15,6 +16,7 @@ from cards.payloads import StartWalk
 @dataclass(frozen=True, slots=True)
 class Privately:
     connector: Connector
+    pace: Pace
     people: People
     play: Callable[[Activity], Awaitable[None]]
     """Plays a turn in another conversation than that of which Teams has told. Raises what it raises."""
@@ -32,7 +34,8 @@ class Privately:
                 pass  # the chat that is remembered is no more
             else:
                 return
-        chat = await self.connector.open_chat(incoming.reach)
+        with self.pace.answer(incoming.reach.teams_id):
+            chat = await self.connector.open_chat(incoming.reach)
         await self.people.remember_chat(
             incoming.person, incoming.reach.model_copy(update={"conversation_id": chat})
         )

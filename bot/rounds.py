@@ -19,8 +19,10 @@ from bot.clients import PATIENCE
 from bot.log import about
 from sessions.ports import Clock
 
-AT_ONCE = 16
-"""Sends in hand at the same time: Teams takes 50 a second of one app in one tenant."""
+AT_ONCE = 100
+"""Sends in hand at the same time: what Teams takes in two seconds. Those of one second may all be under way,
+where it is slow to answer, while those of the next are drawn and wait for their time (`bot.pace`).
+"""
 BATCH = 50
 LOOK_EVERY = timedelta(seconds=30)
 """What other replicas write does not ring our bell; this is how long we may not notice."""

@@ -50,6 +50,8 @@ class Settings(StoreSettings):
 
     A send must end within a part of it: below ten seconds, slow answers of Teams are taken for failures.
     """
+    sends_per_second: int = Field(50, ge=1, le=100_000)
+    """Teams' limit for an app in one tenant, which notices keep to. Replicas may have a part of it each."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("organisers")

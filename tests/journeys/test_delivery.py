@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app import COURIER, DESK
-from bot import clients
-from bot.rounds import AT_ONCE, LAST_MOMENT
+from bot import clients, rounds
+from bot.rounds import LAST_MOMENT
 from sandbox.client import Player
 from sessions.desk import Desk
 from sessions.request import Request
@@ -19,7 +19,10 @@ from tests.journeys.stage import Stage, slots_in, staged
 from tests.journeys.stores import Store
 
 MANY = 24
-"""More advisers than the courier has hands."""
+CROWD = 30
+"""Advisers for whom there are more calls, a chat to open and a card each, than Teams takes in a second."""
+HANDS = 16
+"""Fewer than the courier has, and than there are many advisers."""
 
 
 async def all_settled(stage: Stage, lro: Player, reference: str) -> bool:
@@ -103,8 +106,11 @@ async def test_what_one_replica_is_sending_the_other_leaves_alone_though_the_req
             assert ("You have booked" if adviser is booker else "Booked by") in only.words
 
 
-async def test_no_more_is_taken_than_can_be_sent_at_once(store: Store) -> None:
+async def test_no_more_is_taken_than_can_be_sent_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A lease runs from the moment of taking: what waits in a queue would be taken again, and sent twice."""
+    monkeypatch.setattr(rounds, "AT_ONCE", HANDS)
     async with staged(store, advisers=MANY) as stage:
         await stage.teams.goes_wrong(operation="create", delay=0.3, times=None)
         reference = await stage.has_asked(stage.lro)
@@ -117,7 +123,20 @@ async def test_no_more_is_taken_than_can_be_sent_at_once(store: Store) -> None:
             return await all_settled(stage, stage.lro, reference)
 
         await until(settled)
-        assert 1 < most <= AT_ONCE
+        assert 1 < most <= HANDS
+
+
+async def test_a_crowd_is_told_within_what_teams_allows(store: Store) -> None:
+    """Nobody by way of a 429: it is known beforehand what Teams takes, and kept to."""
+    async with staged(store, advisers=CROWD) as stage:
+        await stage.teams.limits_rates()
+        reference = await stage.has_asked(stage.lro)
+        await until(lambda: all_settled(stage, stage.lro, reference))
+        for adviser in stage.advisers:
+            assert len(await about(adviser, reference)) == 1
+        calls = await stage.teams.calls()
+        assert len(calls) > 2 * CROWD
+        assert not [call for call in calls if call["status"] == 429]
 
 
 async def test_a_restart_picks_up_what_was_left(stage: Stage) -> None:
