@@ -18,9 +18,6 @@ from sessions.people import Person, Reach
 from sessions.refusals import NotYours
 from sessions.request import Request
 
-DRAWN_AT_ONCE = 2
-"""Cards: what is drawn leaves before the next are, and turns come in between."""
-
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -29,7 +26,8 @@ class Delivery:
     rosters: Rosters
     faces: Faces
     chats: Chats
-    _drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DRAWN_AT_ONCE))
+    _drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One card at a time, so that what is drawn leaves before the next are, and turns come in between."""
 
     async def deliver(self, request: Request, notice: Notice) -> Posted:
         """Send it, as the request stands. Raises bot.failures.SendFailed."""
@@ -42,6 +40,7 @@ class Delivery:
         if notice.posted is None and notice.is_overtaken(request.notices):
             raise Moot("Overtaken")
         async with self._drawing:
+            await asyncio.sleep(0)  # whoever else is ready goes first
             activity = card_activity(await self.faces.draw(request, notice))
         if notice.posted is not None and notice.posted.activity_id:
             try:
