@@ -6,6 +6,7 @@ import statistics
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from bench.least import RATE
 from bench.limited import LATENCY, LimitedTeams
 from bench.parts import Json, Run
 from bench.process import free_port, running
@@ -79,7 +80,8 @@ async def _stage(run: Run) -> AsyncIterator[Stage]:
         port=port,
         log=folder / "log",
         environment=teams.environment
-        | {"HOST": "127.0.0.1", "PORT": str(port), "STORE": f"sqlite:///{folder}/bot.db"},
+        | {"HOST": "127.0.0.1", "PORT": str(port), "STORE": f"sqlite:///{folder}/bot.db"}
+        | {"SENDS_PER_SECOND": f"{RATE}"},
         folder=run.root,
     )
     await asyncio.to_thread(program.__enter__)  # the connector must answer meanwhile

@@ -71,6 +71,7 @@ class Teams:
             "IDENTITY_ENDPOINT": f"{self.url}msi/token",
             "IDENTITY_HEADER": "sample",
             "RDT_TEAM_ID": RDT,
+            "SENDS_PER_SECOND": "100000",  # nothing is enforced here, so notices need not wait
         }
 
     def token(self) -> str:
