@@ -67,8 +67,8 @@ class Queue:
 async def read_queue(requests: Requests, now: datetime, *, most: int = READ_MOST) -> Queue:
     """As it stands at `now` (aware).
 
-    Up to a hundred requests that are going on are read in one query; of more, one that is written meanwhile
-    may be missing. `most` bounds the time it takes.
+    Fewer than a hundred requests that are going on are read in one query; of more, one that is written
+    meanwhile may be missing. `most` bounds the time it takes.
     """
     found: dict[tuple[str, str], Waiting | Window | None] = {}
     async with aclosing(requests.timed()) as timed:
