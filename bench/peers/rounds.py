@@ -52,10 +52,10 @@ def check(system: System, concurrency: int, result: Result, strange: Sequence[st
     told = f"{system.key} at concurrency {concurrency}"
     if result.errors:
         raise Trouble(f"{told} answered wrongly {result.errors} times; first: {result.wrong}")
-    if not result.turns:
-        raise Trouble(f"{told} answered nothing in {result.seconds:.0f} s")
     if strange:
         raise Trouble(f"{told} asked for what nobody has: {', '.join(sorted(set(strange))[:5])}")
+    if not result.answered:
+        raise Trouble(f"{told} answered nothing")
 
 
 async def _measure(run: Run) -> Json:
@@ -106,6 +106,10 @@ class Stage:
         before = program.cpu_seconds()
         result = await self.loaded(system, concurrency, self.seconds)
         check(system, concurrency, result, self.teams.strange)
+        if not result.turns:
+            raise Trouble(
+                f"{system.key} at concurrency {concurrency} needs more than {self.seconds:g} s a turn"
+            )
         cpu = (program.cpu_seconds() - before) * 1000 / result.answered
         memory = program.memory()
         program.suspend()

@@ -75,8 +75,15 @@ def test_one_wrong_answer_in_a_hundred_is_too_many() -> None:
 
 
 def test_silence_is_no_figure() -> None:
-    with pytest.raises(Trouble, match="answered nothing in 1 s"):
-        check(ECHO, 16, replace(FINE, turns=0), [])
+    with pytest.raises(Trouble, match="answered nothing"):
+        check(ECHO, 16, replace(FINE, turns=0, answered=0), [])
+
+
+async def test_a_measurement_too_short_for_a_turn_is_no_figure(teams: Teams, bare: Program) -> None:
+    """A slow peer may need longer than a warm-up for its first answer, but no longer than a measurement."""
+    stage = Stage(teams, {ECHO.key: bare}, seconds=0, warm_up=0)
+    with pytest.raises(Trouble, match="bare-echo at concurrency 1 needs more than 0 s a turn"):
+        await stage.measured(ECHO, 0, 1)
 
 
 def test_what_nobody_could_answer_is_told() -> None:
