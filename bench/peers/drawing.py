@@ -42,8 +42,8 @@ def draw(found: Json, to: Path) -> None:
     costs.bar_label(costs.barh(list(places), cost, color=colours), fmt="%.2f", padding=3, fontsize=8)
     rates.set_yticks(list(places), names)
     rates.invert_yaxis()
-    rates.set_title("turns a second (more is better)")
-    costs.set_title(f"CPU milliseconds a turn, {JUDGED_AT} at once (less is better)")
+    rates.set_title("turns a second")
+    costs.set_title(f"CPU milliseconds a turn, {JUDGED_AT} at once")
     for axes in (rates, costs):
         axes.spines[["top", "right"]].set_visible(False)
         axes.margins(x=0.15)
