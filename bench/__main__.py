@@ -1,6 +1,7 @@
 """`python -m bench [part ...]`: measure the parts named, or all, and write docs/benchmarks.md anew."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ def main(arguments: Sequence[str]) -> int:
     parts = known_parts()
     options = _parser(parts).parse_args(arguments)
     run = Run(ROOT, ROOT / ".bench", Path(sys.executable), options.rounds, options.seconds)
+    # Whoever ends this ends what it has started too: a program that is suspended would stay for ever.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     chosen = [] if options.only_report else [parts[name] for name in options.part or parts]
     try:
         for part in chosen:

@@ -4,6 +4,7 @@ No authentication, memory state. As its samples use it, with one repair, without
 `OfThisTurn`.
 """
 
+import logging
 import sys
 from contextvars import ContextVar
 from typing import Any
@@ -190,6 +191,8 @@ def application(bot: ActivityHandler) -> web.Application:
 
 
 def main(port: str, script: str, variant: str = "") -> None:
+    # It warns in each turn that nobody is registered: a cost that those who are do not have.
+    logging.getLogger("microsoft_agents").setLevel(logging.ERROR)
     bot = Echo() if script == "echo" else Walks(repaired=variant != "unrepaired")
     web.run_app(application(bot), host="127.0.0.1", port=int(port), print=None, access_log=None)
 
