@@ -19,9 +19,7 @@ def main(arguments: Sequence[str]) -> int:
     parts = known_parts()
     options = _parser(parts).parse_args(arguments)
     run = Run(ROOT, ROOT / ".bench", Path(sys.executable), options.rounds, options.seconds)
-    # Whoever ends this ends what it has started too: a program that is suspended would stay for ever.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    chosen = [] if options.only_report else [parts[name] for name in options.part or parts]
+    chosen = [] if options.only_report else options.part or list(parts.values())
     try:
         for part in chosen:
             say(f"\n--- {part.name}")
@@ -40,7 +38,13 @@ def _report(run: Run, parts: Iterable[Part]) -> Path:
 
 def _parser(parts: dict[str, Part]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
-    parser.add_argument("part", nargs="*", help=f"of: {', '.join(parts)} (all)")
+
+    def part(name: str) -> Part:
+        if name not in parts:
+            raise argparse.ArgumentTypeError(f"there is no {name}, but {', '.join(parts)}")
+        return parts[name]
+
+    parser.add_argument("part", nargs="*", type=part, help=f"of: {', '.join(parts)} (all)")
     parser.add_argument("--rounds", type=int, default=5, help="of which the median is told (%(default)s)")
     parser.add_argument("--seconds", type=float, default=6, help="of load for each measurement (%(default)s)")
     parser.add_argument(
@@ -50,4 +54,6 @@ def _parser(parts: dict[str, Part]) -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    # Whoever ends this ends what it has started too: a program that is suspended would stay for ever.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main(sys.argv[1:]))
