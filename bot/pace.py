@@ -40,8 +40,8 @@ LONGEST_WAIT = 5.0
 """Seconds; a notice whose conversation is full for longer is put off, rather than held in hand."""
 THREADS_KEPT = 2_000
 """Conversations remembered, the latest: at full speed those of 40 s, so only the hour's limit may be lost."""
-CALLS_COMPARED = 50
-"""The last calls, of which the fastest tells how long the way to Teams and back is."""
+FORGOTTEN = 0.001
+"""Of how fast the fastest call was, by each that is slower: Teams may be slow from now on."""
 
 
 @dataclass(slots=True, eq=False)
@@ -64,8 +64,8 @@ class Pace:
     _threads: OrderedDict[str, deque[_Send]] = field(default_factory=OrderedDict)
     _talks: OrderedDict[str, float] = field(default_factory=OrderedDict)
     """When the bot last answered, by conversation, in that order."""
-    _took: deque[float] = field(default_factory=lambda: deque(maxlen=CALLS_COMPARED))
     _fastest: float = 0.0
+    """Seconds that the fastest call took; 0 before there was any."""
     _door: asyncio.Lock = field(default_factory=asyncio.Lock)
     """First come, first served."""
 
@@ -115,8 +115,9 @@ class Pace:
     def _under_way(self, send: _Send) -> Iterator[None]:
         try:
             yield
-            self._took.append(self.clock() - send.began)  # of those that Teams took
-            self._fastest = min(self._took)
+            took = self.clock() - send.began  # of those that Teams took
+            slower = self._fastest + (took - self._fastest) * FORGOTTEN
+            self._fastest = min(took, slower) if self._fastest else took
         finally:
             send.ended = self.clock()
 

@@ -123,6 +123,19 @@ def test_a_hundred_cards_go_out_in_the_time_the_limits_allow() -> None:
     played(story())
 
 
+def test_those_that_had_to_open_a_connection_count_from_when_they_came() -> None:
+    async def story() -> None:
+        teams = Teams()
+        await teams.notice("somebody, so that it is known how fast Teams is")
+        await asyncio.sleep(1)
+        teams.way = [0.06] * RATE + [0.0] * RATE
+        del teams.came[:]
+        await crowd(teams, chats(2 * RATE))
+        keeps_limits(teams)
+
+    played(story())
+
+
 def test_slow_answers_slow_nothing_down() -> None:
     async def story() -> None:
         teams = Teams(way=(1.5,))
@@ -245,15 +258,16 @@ def test_however_many_people_talk_some_notices_leave(rate: int) -> None:
 
 def test_a_call_that_failed_at_once_says_nothing_of_how_fast_teams_is() -> None:
     async def story() -> None:
-        teams = Teams(way=(0.05,))
+        teams = Teams(way=(0.05,), rate=20)
         await teams.notice("somebody")
         with pytest.raises(ConnectionError):
             async with teams.pace.notice("nobody"):
+                await asyncio.sleep(0.001)
                 raise ConnectionError
         await asyncio.sleep(2)
         began = teams.clock()
-        await crowd(teams, chats(100))
-        assert teams.times()[-1] - began == pytest.approx(1.05, abs=0.01), "not counted as slow ones"
+        await crowd(teams, chats(40))
+        assert teams.times()[-1] - began == pytest.approx(1.05, abs=0.01), "none is taken for a slow one"
 
     played(story())
 
