@@ -27,6 +27,8 @@ def main(arguments: Sequence[str]) -> int:
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # dev.py, which is interrupted too, says so
+        return 1
     say(f"\nWritten: {_report(run, parts.values())}")
     return 0
 
@@ -55,5 +57,5 @@ def _parser(parts: dict[str, Part]) -> argparse.ArgumentParser:
 
 if __name__ == "__main__":
     # Whoever ends this ends what it has started too: a program that is suspended would stay for ever.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

@@ -22,9 +22,9 @@ def write_report(docs: Path, results: Mapping[Part, Result]) -> Path:
     return path
 
 
-def table(header: list[str], rows: list[list[str]]) -> str:
-    """In markdown; all columns but the first are aligned right, as figures are."""
-    rule = ["---", *["---:"] * (len(header) - 1)]
+def table(header: list[str], rows: list[list[str]], *, words: int = 1) -> str:
+    """In markdown. After the first columns, which are of words, all are aligned right, as figures are."""
+    rule = [*["---"] * words, *["---:"] * (len(header) - words)]
     return "\n".join(f"| {' | '.join(row)} |" for row in [header, rule, *rows])
 
 
@@ -39,4 +39,4 @@ def _section(docs: Path, part: Part, result: Result) -> str:
 
 
 def _machine(result: Result) -> str:
-    return table(["", "machine"], [[name, value] for name, value in result.machine.items()])
+    return table(["", "machine"], [[name, value] for name, value in result.machine.items()], words=2)

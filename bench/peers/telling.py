@@ -16,7 +16,7 @@ who comes first rotates from round to round. Every reply is read: one wrong answ
   turns, one reply each. The peers check no token and keep their state in memory.
 - *walk*: this bot's, seven turns from the first word to the reference, answered on the cards. It runs as in
   production: SQLite (WAL, synchronous=FULL), tokens checked, a managed identity's token for the connector,
-  courier, crier and roll call on, and {ADVISERS} advisers to tell of each request.
+  courier, crier and roll call on, {ADVISERS} advisers to tell of each request. Its CPU time is for all that.
 - The Microsoft 365 Agents SDK is repaired, so that the state read for a turn is that turn's. As its samples
   use it, conversations mix: of {{turns}} turns, {CONCURRENCY[1]} at once, {{wrong}} got a wrong answer.
 """
@@ -45,7 +45,7 @@ def _figures(found: Json, samples: list[Sample]) -> str:
             figures = [f"{it.rate:,.0f}", f"{it.p50:.1f}", f"{it.p99:.1f}", f"{it.cpu:.2f}"]
             memory = f"{it.memory / 2**20:.0f}"
             rows.append([system["told"], system["script"], str(concurrency), *figures, memory])
-    return table(header, rows)
+    return table(header, rows, words=2)
 
 
 def _goals(samples: list[Sample]) -> str:
