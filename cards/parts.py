@@ -36,6 +36,7 @@ from cards.announcing.payloads import Known
 from cards.payloads import Executed, Pressed
 
 SCHEMA_VERSION = "1.5"
+_BRACE_BEFORE_BRACE = re.compile(r"\{(?=\{)")
 PARAGRAPHS_MAX = 12
 """Each costs a block of JSON, and a card has 28 KB."""
 
@@ -175,4 +176,4 @@ def unfold(label: str, body: Sequence[CardElement], action: Action) -> ShowCardA
 
 def _inert(text: str) -> str:
     """Even in text runs `{{DATE(…)}}` becomes a date: a word joiner between the braces prevents it."""
-    return re.sub(r"\{(?=\{)", "{\u2060", text)
+    return _BRACE_BEFORE_BRACE.sub("{\u2060", text) if "{{" in text else text

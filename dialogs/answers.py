@@ -23,7 +23,7 @@ from sessions.draft import (
     read_telephone,
 )
 from sessions.region import Region
-from sessions.slots import bookable_slots
+from sessions.slots import first_slot
 from sessions.window import Window, merge
 
 INTRODUCED = re.compile(r"^\s*(my name is|my name's|i am|i'm|it's|it is|this is)\s+", re.IGNORECASE)
@@ -108,7 +108,7 @@ class Reader:
             return Attempt(problem=Problem.TIMES_PASSED, typed=typed)
         read, unread = self.times(times)
         windows = merge((*chosen, *read))
-        roomy = tuple(w for w in windows if bookable_slots([w], busy=(), now=self.now, region=self.region))
+        roomy = tuple(w for w in windows if first_slot([w], now=self.now, region=self.region))
         if len(roomy) < len(windows):
             return Attempt(problem=Problem.TIMES_TIGHT, typed=typed, understood=roomy, not_understood=unread)
         if windows and not unread:

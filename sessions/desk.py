@@ -18,7 +18,7 @@ from sessions.refusals import NoSuchRequest, NoTimes, Refused, SlotGone
 from sessions.region import Region
 from sessions.request import Action, Asked, Booking, Request, State
 from sessions.retrying import until_written
-from sessions.slots import bookable_slots
+from sessions.slots import bookable_slots, first_slot
 from sessions.transition import Step, advance, begin
 from sessions.window import Window
 
@@ -192,6 +192,6 @@ class Desk:
     def _usable(self, availability: Sequence[Window]) -> tuple[Window, ...]:
         """What is still to come of it. Raises NoTimes if no session could be booked in it."""
         usable = clip(availability, now=self.now(), region=self.region)
-        if not bookable_slots(usable, busy=(), now=self.now(), region=self.region):
+        if first_slot(usable, now=self.now(), region=self.region) is None:
             raise NoTimes
         return usable

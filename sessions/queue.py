@@ -14,7 +14,7 @@ from datetime import datetime
 from sessions.ports import Requests
 from sessions.region import Region
 from sessions.request import Action, Request, State
-from sessions.slots import bookable_slots
+from sessions.slots import first_slot
 from sessions.window import Window
 
 READ_MOST = 10_000
@@ -45,7 +45,7 @@ class Waiting:
         """The first session (its start, in UTC) that it still offers. None where new times are wanted."""
         if self.wants_times:
             return None
-        return next(iter(bookable_slots(self.availability, busy=(), now=now, region=region)), None)
+        return first_slot(self.availability, now=now, region=region)
 
 
 @dataclass(frozen=True, slots=True)

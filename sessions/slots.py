@@ -15,14 +15,23 @@ def bookable_slots(
     A start lies on the region's local grid and after `now` (aware); the whole session fits inside a window
     (adjoining ones count as one) and touches none of the `busy` stretches, though it may adjoin them.
     """
+    return tuple(_slots(windows, busy, now, region))
+
+
+def first_slot(windows: Iterable[Window], *, now: datetime, region: Region) -> datetime | None:
+    """The first of the `bookable_slots` of somebody who has nothing else to do; None if there is none."""
+    return next(_slots(windows, (), now, region), None)
+
+
+def _slots(
+    windows: Iterable[Window], busy: Iterable[Window], now: datetime, region: Region
+) -> Iterator[datetime]:
     length = region.offer.session_length
     taken = [(window.start, window.end) for window in merge(busy)]
-    return tuple(
-        start
-        for window in merge(windows)
-        for start in _grid(window.start, window.end - length, region)
-        if start > now and not any(begins < start + length and start < ends for begins, ends in taken)
-    )
+    for window in merge(windows):
+        for start in _grid(window.start, window.end - length, region):
+            if start > now and not any(begins < start + length and start < ends for begins, ends in taken):
+                yield start
 
 
 def _grid(first: datetime, last: datetime, region: Region) -> Iterator[datetime]:
