@@ -1,6 +1,7 @@
 """The composition root: settings, store, adapter, bot, web application. The one place that wires things."""
 
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -70,6 +71,9 @@ DESK = web.AppKey("desk", Desk)
 COURIER = web.AppKey("courier", Courier)
 CRIER = web.AppKey("crier", Crier)
 ROLL_CALL = web.AppKey("roll_call", RollCall)
+
+GARBAGE = (10_000, 10, 10)
+"""Objects more than there were, at which garbage is looked for; a turn makes thousands, and drops them itself."""
 
 
 async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
@@ -222,9 +226,19 @@ def main() -> None:
     try:
         # aiohttp calls what it is given as `print` when all is open, and the store is: whoever reads the line
         # may take the bot for ready.
-        web.run_app(build(settings), sock=listening, print=lambda _: _say(f"The bot listens on {address}"))
+        web.run_app(
+            _started(settings), sock=listening, print=lambda _: _say(f"The bot listens on {address}")
+        )
     except (OSError, ValueError, StorageFault) as fault:
         sys.exit(f"The bot could not start: {fault}")
+
+
+async def _started(settings: Settings) -> web.Application:
+    app = await build(settings)
+    # What start-up made is here to stay: the garbage collector need not look through it time and again.
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
+    return app
 
 
 def _listen(host: str, port: int) -> socket.socket:
