@@ -73,7 +73,7 @@ CRIER = web.AppKey("crier", Crier)
 ROLL_CALL = web.AppKey("roll_call", RollCall)
 
 GARBAGE = (10_000, 10, 10)
-"""Objects more than there were, at which garbage is looked for; a turn makes thousands, and drops them itself."""
+"""Objects more than there were, at which garbage is looked for; a turn makes thousands, and drops them."""
 
 
 async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
@@ -226,9 +226,7 @@ def main() -> None:
     try:
         # aiohttp calls what it is given as `print` when all is open, and the store is: whoever reads the line
         # may take the bot for ready.
-        web.run_app(
-            _started(settings), sock=listening, print=lambda _: _say(f"The bot listens on {address}")
-        )
+        web.run_app(_started(settings), sock=listening, print=lambda _: _say(f"The bot listens on {address}"))
     except (OSError, ValueError, StorageFault) as fault:
         sys.exit(f"The bot could not start: {fault}")
 
