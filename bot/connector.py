@@ -3,18 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
 from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
-from msrest import Deserializer
-from msrest.exceptions import HttpOperationError
-from msrest.pipeline.universal import RawDeserializer
-from msrest.universal_http import ClientRequest
 
 from bot.clients import Clients
-from bot.failures import read_failure
+from bot.failures import TryLater, read_failure
+from bot.service import FOUND
 from sessions.people import Member, Reach
 from sessions.ports import Clock
 
@@ -35,7 +31,7 @@ class Connector:
         """Send a message; answers its id."""
         client = await self.clients.create(service_url)
         sent = await self._call(lambda: client.conversations.send_to_conversation(conversation_id, activity))
-        return str(sent.id or "") if sent else ""
+        return str(sent.id or "")
 
     async def edit(
         self, service_url: str, conversation_id: str, activity_id: str, activity: Activity
@@ -56,6 +52,8 @@ class Connector:
             channel_data={"tenant": {"id": reach.tenant_id}},
         )
         opened = await self._call(lambda: client.conversations.create_conversation(wanted))
+        if not opened.id:
+            raise TryLater("NoConversation")
         return str(opened.id)
 
     async def post_thread(self, reach: Reach, channel_id: str, activity: Activity) -> tuple[str, str]:
@@ -74,17 +72,9 @@ class Connector:
     async def channels(self, reach: Reach, team_id: str) -> dict[str, str]:
         """The names of a team's channels, by id; General comes without one, because Teams translates it."""
         client = await self.clients.create(reach.service_url)
-        # The SDK has this call for its blocking client alone.
-        url = f"{reach.service_url.rstrip('/')}/v3/teams/{quote(team_id, safe='')}/conversations"
-
-        async def ask() -> Any:  # noqa: ANN401 (JSON)
-            answer = await client.config.pipeline.run(ClientRequest("GET", url), stream=False)
-            if answer.http_response.status_code != HTTPStatus.OK:
-                unread = Deserializer()  # type: ignore[no-untyped-call] # msrest gives it no types
-                raise HttpOperationError(unread, answer.http_response)
-            return answer.context[RawDeserializer.CONTEXT_NAME] or {}
-
-        listed = (await self._call(ask)).get("conversations") or []
+        path = f"/v3/teams/{quote(team_id, safe='')}/conversations"
+        told = await self._call(lambda: client.ask("GET", path, fine=FOUND))
+        listed = (told.get("conversations") if isinstance(told, dict) else None) or []
         return {str(channel["id"]): str(channel.get("name") or "") for channel in listed}
 
     async def members(self, reach: Reach) -> list[Member]:

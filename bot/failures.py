@@ -7,9 +7,6 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from botbuilder.schema import ErrorResponseException
-from msrest.exceptions import HttpOperationError
-
 PASSING = frozenset({401, 408, 412, 429, 500, 502, 503, 504})
 """Teams asks to retry 412, 429, 502 and 504; 408, 500 and 503 are its own trouble, and pass; 401 is ours, and
 an operator can mend it."""
@@ -20,6 +17,16 @@ LONGEST_WAIT = timedelta(hours=1)
 """No Retry-After holds a notice up for longer: a slip in a date must not silence it for years."""
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+
+class Refusal(Exception):
+    """What a service answered in place of what it was asked for. `body` may quote anybody's data."""
+
+    def __init__(self, status: int, body: bytes = b"", retry_after: str = "") -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = body
+        self.retry_after = retry_after
 
 
 class SendFailed(Exception):
@@ -51,43 +58,35 @@ class Moot(Never):
 
 
 def read_failure(raised: Exception, now: datetime) -> SendFailed:
-    """What the connector's exception means. `now` (aware) turns a Retry-After date into a wait.
+    """What an exception of a call means. `now` (aware) turns a Retry-After date into a wait.
 
     Only an answer of Teams stops a notice for good; whatever else went wrong may go right the next time.
     """
     if isinstance(raised, SendFailed):
         return raised
-    if isinstance(raised, HttpOperationError):
-        status = int(raised.response.status_code)
-        code = _code(raised) or str(status)
-        if status in PASSING:
-            return TryLater(code, _retry_after(raised, now))
-        return Gone(code) if status == HTTPStatus.NOT_FOUND else Never(code)
+    if isinstance(raised, Refusal):
+        code = _code(raised.body) or str(raised.status)
+        if raised.status in PASSING:
+            return TryLater(code, _retry_after(raised.retry_after, now))
+        return Gone(code) if raised.status == HTTPStatus.NOT_FOUND else Never(code)
     return TryLater(type(raised).__name__)
 
 
-def _code(raised: HttpOperationError) -> str:
-    """The service's error code: letters only, because it goes into logs and records."""
-    if isinstance(raised, ErrorResponseException) and getattr(raised.error, "error", None):
-        code = str(raised.error.error.code or "")
-    else:
-        code = _code_in(raised.response.text())
+def _code(body: bytes) -> str:
+    """The service's error code: letters only, because it goes into logs and records.
+
+    `{"error": {"code": …}}`, or a `subCode` in a text of JSON, as Teams says `MessageWritesBlocked`.
+    """
+    code = ""
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        answer = json.loads(body)
+        error = answer.get("error")
+        code = str((error and error.get("code")) or json.loads(answer["message"])["subCode"])
     return code[:60] if code.isalnum() else ""
 
 
-def _code_in(body: str) -> str:
-    """`{"error": {"code": …}}`, or a `subCode` in a text of JSON, as Teams says `MessageWritesBlocked`."""
-    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
-        answer = json.loads(body)
-        return str(
-            json.loads(answer["message"])["subCode"] if "message" in answer else answer["error"]["code"]
-        )
-    return ""
-
-
-def _retry_after(raised: HttpOperationError, now: datetime) -> timedelta | None:
+def _retry_after(text: str, now: datetime) -> timedelta | None:
     """RFC 9110 §10.2.3: seconds, or a date."""
-    text = raised.response.headers.get("Retry-After") or ""
     try:
         wait = (
             timedelta(seconds=float(text)) if _NUMBER.fullmatch(text) else parsedate_to_datetime(text) - now

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from aiohttp import web
@@ -12,10 +11,11 @@ from botbuilder.schema import Activity
 
 from bot import clients as module
 from bot.authentication import Authentication
-from bot.clients import SERVICES_MOST, Clients, Token
+from bot.clients import SERVICES_MOST, Clients
 from bot.connector import Connector
 from bot.failures import SendFailed, TryLater
 from bot.settings import Settings
+from sessions.people import Reach
 
 
 def now() -> datetime:
@@ -67,6 +67,10 @@ def message() -> Activity:
     return Activity(type="message", text="hello")
 
 
+def reach(url: str) -> Reach:
+    return Reach(service_url=url, tenant_id="t", bot_id="28:bot", teams_id="19:team", conversation_id=None)
+
+
 @pytest.mark.parametrize("status", [301, 307, 408, 429, 500, 502, 503, 504])
 async def test_a_call_is_made_once(clients: Clients, status: int) -> None:
     """The SDK's client would follow, or try again by itself inside a thread, as long as it liked."""
@@ -104,7 +108,7 @@ async def test_ids_with_odd_letters_reach_the_service_as_they_are(clients: Clien
         assert path == "/v3/conversations/19%3Aa%20b%40thread.tacv2%3Bmessageid%3D1/activities/f%3A1%2F2"
 
 
-@pytest.mark.parametrize("body", ["", "null", "<html>", "{"])
+@pytest.mark.parametrize("body", ["", "null", "<html>", "{", "[]", '"x"', "{}", '{"id": null}'])
 async def test_an_answer_without_an_id(clients: Clients, body: str) -> None:
     """Taken, says the status; whatever the body is, there is no second message."""
     async with serving() as (service, url):
@@ -121,6 +125,74 @@ async def test_a_refusal_whose_body_is_not_what_it_says(clients: Clients) -> Non
         assert raised.value.wait == timedelta(seconds=7)
 
 
+async def test_everything_the_sdks_adapter_calls_is_one_request(clients: Clients) -> None:
+    async with serving() as (service, url):
+        service.body = (
+            '\ufeff{"id": "7", "members": [{"id": "29:x", "objectId": "y"}], "continuationToken": "a/b"}'
+        )
+        service.status = 200
+        told = (await clients.create(url)).conversations
+        assert (await told.reply_to_activity("c", "a", message())).id == "7"
+        await told.delete_activity("c", "a")
+        assert (await told.get_conversation_member("c", "29:x")).id == "7"
+        page = await told.get_conversation_paged_members("c", 200, "a/b&c")
+        assert (page.continuation_token, page.members[0].additional_properties) == ("a/b", {"objectId": "y"})
+        assert [(asked.method, asked.rel_url.raw_path_qs) for asked in service.asked] == [
+            ("POST", "/v3/conversations/c/activities/a"),
+            ("DELETE", "/v3/conversations/c/activities/a"),
+            ("GET", "/v3/conversations/c/members/29%3Ax"),
+            ("GET", "/v3/conversations/c/pagedmembers?pageSize=200&continuationToken=a%2Fb%26c"),
+        ]
+
+
+async def test_what_a_request_says_of_itself(clients: Clients) -> None:
+    async with serving() as (service, url):
+        await Connector(clients, now).post(url, "a:chat", message())
+        said = service.asked[0].headers
+        assert said["Content-Type"] == "application/json; charset=utf-8"
+        assert said["Accept"] == "application/json"
+        assert "Microsoft-BotFramework/3.1 (BotBuilder Python/" in said["User-Agent"]
+        assert "Authorization" not in said, "there is no app id, so there is no token"
+
+
+async def test_cookies_of_a_service_are_not_kept(clients: Clients) -> None:
+    async with serving() as (service, url):
+        service.headers = {"Set-Cookie": "sample=1"}
+        for _ in range(2):
+            await Connector(clients, now).post(url, "a:chat", message())
+        assert all("Cookie" not in asked.headers for asked in service.asked)
+
+
+@pytest.mark.parametrize("odd", [{"conversation_id": ""}, {"activity_id": ""}, {"activity_id": None}])
+async def test_without_an_id_nothing_is_asked(clients: Clients, odd: dict[str, str]) -> None:
+    """It would be asked of another path."""
+    async with serving() as (service, url):
+        told = (await clients.create(url)).conversations
+        with pytest.raises(ValueError, match="id is missing"):
+            await told.update_activity(
+                **{"conversation_id": "c", "activity_id": "a", "activity": message()} | odd
+            )
+        assert service.asked == []
+
+
+@pytest.mark.parametrize("body", ["", "<html>", "[]", '"x"', "{}"])
+async def test_a_chat_that_was_not_named_is_asked_for_again(clients: Clients, body: str) -> None:
+    """To ask for it twice is no harm: it is the same chat each time."""
+    async with serving() as (service, url):
+        service.body = body
+        with pytest.raises(TryLater, match="NoConversation"):
+            await Connector(clients, now).open_chat(reach(url))
+
+
+@pytest.mark.parametrize("body", ["", "<html>", "[]", '"x"', '{"members": "x"}'])
+async def test_members_that_cannot_be_read_are_asked_for_again(clients: Clients, body: str) -> None:
+    """They are not nobody: a roster that is empty would be believed."""
+    async with serving() as (service, url):
+        service.status, service.body = 200, body
+        with pytest.raises(TryLater):
+            await Connector(clients, now).members(reach(url))
+
+
 async def test_one_client_a_service_and_a_bounded_number_of_them(clients: Clients) -> None:
     first = await clients.create("https://one.example.test/")
     assert await clients.create("https://one.example.test/") is first
@@ -128,30 +200,3 @@ async def test_one_client_a_service_and_a_bounded_number_of_them(clients: Client
         await clients.create(f"https://{number}.example.test/")
     assert await clients.create("https://one.example.test/") is not first
     assert len(clients._built) == SERVICES_MOST  # noqa: SLF001 (memory is not seen from outside)
-
-
-class Credentials:
-    microsoft_app_id = "sample"
-    asked = 0
-    broken = False
-
-    def get_access_token(self) -> str:
-        self.asked += 1
-        if self.broken:
-            raise PermissionError("Failed to get access token with error: invalid_client")
-        return f"token {self.asked}"
-
-
-async def test_a_token_is_asked_for_once_however_many_want_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    credentials = Credentials()
-    token = Token(credentials)
-    assert set(await asyncio.gather(*(token() for _ in range(20)))) == {"token 1"}
-    monkeypatch.setattr(module, "TOKEN_KEPT", -1.0)
-    assert await token() == "token 2"
-
-
-async def test_that_there_is_no_token_stops_nothing_for_good() -> None:
-    credentials: Any = Credentials()
-    credentials.broken = True
-    with pytest.raises(TryLater, match="NoToken"):
-        await Token(credentials)()

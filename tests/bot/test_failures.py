@@ -4,38 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from botbuilder.schema import ErrorResponseException
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.backoff import backoff
-from bot.failures import LONGEST_WAIT, Gone, Never, TryLater, read_failure
+from bot.failures import LONGEST_WAIT, Gone, Never, Refusal, TryLater, read_failure
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
-class Answer:
-    """A refusal as the SDK hands it over."""
-
-    def __init__(self, status: int, body: str = "", **headers: str) -> None:
-        self.status_code = status
-        self.reason = ""
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        self._body = body
-
-    def text(self) -> str:
-        return self._body
-
-    def raise_for_status(self) -> None:
-        raise RuntimeError("as an SDK does")
-
-
-def refused(status: int, body: str = "", **headers: str) -> Any:  # noqa: ANN401 (one of three)
-    def nothing_read(*_: object) -> None:
-        raise AttributeError
-
-    raised = ErrorResponseException(nothing_read, Answer(status, body, **headers))
-    return read_failure(raised, NOW)
+def refused(status: int, body: str = "", retry_after: str = "") -> Any:  # noqa: ANN401 (one of three)
+    return read_failure(Refusal(status, body.encode(), retry_after), NOW)
 
 
 @pytest.mark.parametrize("status", [401, 408, 412, 429, 500, 502, 503, 504])
@@ -69,6 +48,9 @@ def test_the_code_is_kept_and_nothing_else_of_the_answer() -> None:
         "<html>",
         '{"error": 5}',
         "null",
+        '{"error": {"code": null}, "message": "{}"}',
+        "[" * 60_000,
+        "",
     ):
         assert refused(403, odd).code == "403"
 
@@ -91,7 +73,7 @@ def test_the_code_is_kept_and_nothing_else_of_the_answer() -> None:
     ],
 )
 def test_retry_after_in_seconds_or_as_a_date(told: str, wait: timedelta | None) -> None:
-    assert refused(429, Retry_After=told).wait == wait
+    assert refused(429, retry_after=told).wait == wait
 
 
 def test_what_is_no_answer_may_go_right_the_next_time() -> None:
