@@ -24,6 +24,8 @@ AT_ONCE = 100
 where it is slow to answer, while those of the next are drawn and wait for their time (`bot.pace`).
 """
 BATCH = 50
+TOGETHER = 0.05
+"""Seconds for which what was sent waits for others of its record, to be written down with them."""
 LOOK_EVERY = timedelta(seconds=30)
 """What other replicas write does not ring our bell; this is how long we may not notice."""
 LAST_MOMENT = PATIENCE + 5.0
@@ -140,17 +142,24 @@ class Rounds(Generic[R]):
         sends: Mapping[str, Callable[[], Awaitable[Out | None]]],
         write: Callable[[Mapping[str, Out]], Awaitable[object]],
     ) -> None:
-        """Each on its own; those that finish while a write is under way share the next one."""
+        """Each on its own; those that finish soon after each other share a write of the whole record."""
         finished: dict[str, Out] = {}
+        under_way = len(sends)
         writing = asyncio.Lock()
 
         async def one(each: str, send: Callable[[], Awaitable[Out | None]]) -> None:
+            nonlocal under_way
             try:
-                outcome = await send()
+                try:
+                    outcome = await send()
+                finally:
+                    under_way -= 1
                 if outcome is None:
                     return
                 finished[each] = outcome
                 async with writing:
+                    if each in finished and under_way:
+                        await asyncio.sleep(TOGETHER)
                     if each in finished:
                         together = dict(finished)
                         finished.clear()
