@@ -1,13 +1,14 @@
-"""The kit: what is printed and mailed so that LROs find their way to the bot. Pure: no Teams and no web."""
+"""The kit: what is printed and mailed so that LROs find their way to the bot. Pure: no Teams and no web.
+
+What draws is imported where it draws: fpdf2, Pillow and segno take a third of a second to load, and the bot
+starts many times for each time that a kit is made.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.kit.letter import letter
 from bot.kit.links import ask_address, chat_link
 from bot.kit.microsite import microsite_html, microsite_text
-from bot.kit.poster import poster
-from bot.kit.qr import qr_png, qr_svg
 from sessions.region import Region
 
 
@@ -28,17 +29,41 @@ class _Kind:
     make: Callable[[Region, str], bytes]
 
 
+def _qr_png(_: Region, address: str) -> bytes:
+    from bot.kit.qr import qr_png  # noqa: PLC0415 (see above, as for the others)
+
+    return qr_png(address)
+
+
+def _qr_svg(_: Region, address: str) -> bytes:
+    from bot.kit.qr import qr_svg  # noqa: PLC0415
+
+    return qr_svg(address)
+
+
+def _letter(region: Region, address: str) -> bytes:
+    from bot.kit.letter import letter  # noqa: PLC0415
+
+    return letter(region, address)
+
+
+def _poster(region: Region, address: str) -> bytes:
+    from bot.kit.poster import poster  # noqa: PLC0415
+
+    return poster(region, address)
+
+
 _KINDS: Mapping[str, _Kind] = {
-    "support-session-qr.png": _Kind("image/png", "qr-code", lambda _, address: qr_png(address)),
-    "support-session-qr.svg": _Kind("image/svg+xml", "qr-code", lambda _, address: qr_svg(address)),
+    "support-session-qr.png": _Kind("image/png", "qr-code", _qr_png),
+    "support-session-qr.svg": _Kind("image/svg+xml", "qr-code", _qr_svg),
     "support-session-microsite.txt": _Kind(
         "text/plain", "microsite", lambda region, address: microsite_text(region, address).encode()
     ),
     "support-session-microsite.html": _Kind(
         "text/html", "microsite", lambda region, address: microsite_html(region, address).encode()
     ),
-    "support-session-letter.eml": _Kind("message/rfc822", "directors", letter),
-    "support-session-poster.pdf": _Kind("application/pdf", "working-group", poster),
+    "support-session-letter.eml": _Kind("message/rfc822", "directors", _letter),
+    "support-session-poster.pdf": _Kind("application/pdf", "working-group", _poster),
 }
 LINKS = "support-session-links.txt"
 NAMES = (*_KINDS, LINKS)
