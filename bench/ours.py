@@ -11,7 +11,7 @@ from bench.process import Program, free_port, running
 
 
 @asynccontextmanager
-async def our_bot(run: Run, teams: Teams, store: Path) -> AsyncIterator[Program]:
+async def our_bot(run: Run, teams: Teams, store: Path, **settings: str) -> AsyncIterator[Program]:
     """The bot on the file `store`, made if there is none; stopped at the end. Raises Trouble."""
     port = free_port()
     program = running(
@@ -24,6 +24,7 @@ async def our_bot(run: Run, teams: Teams, store: Path) -> AsyncIterator[Program]
             "HOST": "127.0.0.1",
             "PORT": str(port),
             "STORE": f"sqlite:///{store.as_posix()}",
+            **settings,
         },
         folder=run.root,
     )

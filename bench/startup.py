@@ -47,7 +47,8 @@ def tell(found: Json) -> str:
     rows.append(["processor time of the first of these", f"{found['cpu']:.2f}"])
     told = (
         "From the start of the process, on a new store, to the answer to its first message, token checked "
-        f"and keys fetched; bytecode compiled before. Goal: under {GOAL:g} s. Median of {found['rounds']}.\n\n"
+        "and keys fetched; bytecode compiled before. "
+        f"Goal: under {GOAL:g} s. Median of {found['rounds']}.\n\n"
     )
     return told + table(["", "seconds"], rows)
 

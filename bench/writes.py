@@ -29,8 +29,8 @@ def measure(run: Run) -> Json:
 def tell(found: Json) -> str:
     rows = [[concurrency, f"{rate:,.0f}"] for concurrency, rate in found["rates"].items()]
     told = (
-        "Documents of 0.8 KB written over in SQLite, each on condition of its etag, each answered once it is on "
-        "the disk (WAL, synchronous=FULL): what waits goes into one transaction. "
+        "Documents of 0.8 KB written over in SQLite, each on condition of its etag, each answered once it is "
+        "on the disk (WAL, synchronous=FULL): what waits goes into one transaction. "
         f"Median of {found['rounds']}.\n\n"
     )
     return told + table(["at once", "writes a second"], rows)

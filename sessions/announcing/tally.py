@@ -1,6 +1,7 @@
 """Figures of a quarter: where requests came from, and how many sessions were held.
 
-What is counted is kept by reference, so that counting it again changes nothing. Some hundreds a quarter.
+What is counted is kept by reference, so that counting it again changes nothing: the latest, for it is within
+minutes that something is told again. Of older ones the number is kept, so that a tally stays small.
 """
 
 from collections import Counter
@@ -15,33 +16,48 @@ NO_SOURCE = "direct"
 _MONTHS = ("January to March", "April to June", "July to September", "October to December")
 
 
+REMEMBERED = 500
+"""References in a tally; what is usual in a quarter is fewer."""
+
+
 class Tally(Frozen):
     """What was counted in one quarter."""
 
     quarter: str
     """A calendar quarter of the region's zone, such as "2026-Q4"."""
     requests: Mapping[str, str] = {}
-    """Each request's source, by its reference."""
+    """The latest requests' sources, by their references."""
     held: tuple[str, ...] = ()
-    """References of the requests whose session was held."""
+    """References of the latest requests whose session was held."""
+    earlier_requests: Mapping[str, int] = {}
+    """How many there were before these, by source."""
+    earlier_held: int = 0
 
     def with_request(self, reference: str, source: str) -> "Tally":
         """Itself if that request has been counted."""
         if reference in self.requests:
             return self
-        return self.model_copy(update={"requests": {**self.requests, reference: source}})
+        requests = {**self.requests, reference: source}
+        earlier = Counter(self.earlier_requests)
+        while len(requests) > REMEMBERED:
+            earlier[requests.pop(next(iter(requests)))] += 1
+        return self.model_copy(update={"requests": requests, "earlier_requests": dict(earlier)})
 
     def with_held(self, reference: str) -> "Tally":
         """Itself if that session has been counted."""
         if reference in self.held:
             return self
-        return self.model_copy(update={"held": (*self.held, reference)})
+        held = (*self.held, reference)
+        forgotten = max(0, len(held) - REMEMBERED)
+        return self.model_copy(
+            update={"held": held[forgotten:], "earlier_held": self.earlier_held + forgotten}
+        )
 
     @property
     def figures(self) -> "Figures":
-        by_source = Counter(self.requests.values())
+        by_source = Counter(self.earlier_requests) + Counter(self.requests.values())
         ordered = sorted(by_source.items(), key=lambda item: (-item[1], item[0]))
-        return Figures(quarter=self.quarter, requests=dict(ordered), held=len(self.held))
+        return Figures(quarter=self.quarter, requests=dict(ordered), held=self.earlier_held + len(self.held))
 
 
 class Figures(Frozen):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sessions.announcing.tally import quarter_of, say_quarter
+from sessions.announcing.tally import REMEMBERED, Tally, quarter_of, say_quarter
 from tests.sessions.announcing.square import REGION, Square
 
 
@@ -47,6 +47,17 @@ async def test_some_hundreds_a_quarter_fit(small_square: Square) -> None:
     for n in range(300):
         await counting.count_request(f"SW-{n:03}-AAAA", "microsite", small_square.clock())
     assert (await counting.figures()).requested == 300
+
+
+def test_a_tally_stays_small_and_its_figures_right_however_many_are_counted() -> None:
+    tally = Tally(quarter="2026-Q1")
+    for n in range(3 * REMEMBERED):
+        tally = tally.with_request(f"SW-{n}", "poster" if n % 3 else "microsite").with_held(f"SW-{n}")
+    assert tally.figures.requests == {"poster": 2 * REMEMBERED, "microsite": REMEMBERED}
+    assert tally.figures.held == 3 * REMEMBERED
+    assert len(tally.requests) == len(tally.held) == REMEMBERED
+    latest = f"SW-{3 * REMEMBERED - 1}"
+    assert tally.with_request(latest, "another").with_held(latest) is tally, "told again"
 
 
 @pytest.mark.parametrize(
