@@ -33,6 +33,7 @@ class Teams:
 
     def __init__(self, advisers: int) -> None:
         self._server: asyncio.Server | None = None
+        self._lines: list[Served] = []
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self._ids = itertools.count(1)
         self._advisers = [_adviser(number) for number in range(advisers)]
@@ -54,6 +55,9 @@ class Teams:
     async def close(self) -> None:
         if self._server is not None:
             self._server.close()
+        for line in self._lines:
+            line.close()
+        await asyncio.sleep(0)  # for what closing them calls
 
     @property
     def url(self) -> str:
@@ -94,7 +98,9 @@ class Teams:
         return int(self._server.sockets[0].getsockname()[1])
 
     def _served(self) -> Served:
-        return Served(self._answer, opened=self._count_connection)
+        line = Served(self._answer, opened=self._count_connection)
+        self._lines.append(line)
+        return line
 
     def _count_connection(self) -> None:
         self.connections += 1

@@ -39,6 +39,9 @@ class Served(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._parser.feed_data(data)
 
+    def close(self) -> None:
+        self._transport.close()
+
     # -- what httptools calls ------------------------------------------------------------------------------
 
     def on_message_begin(self) -> None:
