@@ -42,29 +42,29 @@ class Cost(NamedTuple):
 
 
 COSTS = {
-    "help": Cost(reads=2, writes=1, requests=1, connections=0, sent=1579),
-    "first message": Cost(reads=2, writes=1, requests=2, connections=0, sent=1681),
-    "press": Cost(reads=1, writes=1, requests=2, connections=0, sent=2769),
-    "typed answer": Cost(reads=1, writes=1, requests=2, connections=0, sent=2973),
-    "choice": Cost(reads=1, writes=1, requests=2, connections=0, sent=2769),
-    "overview": Cost(reads=1, writes=1, requests=2, connections=0, sent=5057),
-    "availability": Cost(reads=1, writes=1, requests=2, connections=0, sent=5609),
-    "submit": Cost(reads=3, writes=3, requests=2, connections=0, sent=2365),
-    "my requests": Cost(reads=2, writes=1, requests=1, connections=0, sent=2082),
+    "help": Cost(reads=2, writes=1, requests=1, connections=0, sent=1478),
+    "first message": Cost(reads=2, writes=1, requests=2, connections=0, sent=1566),
+    "press": Cost(reads=1, writes=1, requests=2, connections=0, sent=2563),
+    "typed answer": Cost(reads=1, writes=1, requests=2, connections=0, sent=2753),
+    "choice": Cost(reads=1, writes=1, requests=2, connections=0, sent=2575),
+    "overview": Cost(reads=1, writes=1, requests=2, connections=0, sent=4670),
+    "availability": Cost(reads=1, writes=1, requests=2, connections=0, sent=5169),
+    "submit": Cost(reads=3, writes=3, requests=2, connections=0, sent=2207),
+    "my requests": Cost(reads=2, writes=1, requests=1, connections=0, sent=1928),
 }
 """Run this file with -s to see them as they are now."""
 CALLS_MOST = {
-    "help": 1_900,
-    "first message": 3_100,
-    "press": 3_800,
-    "typed answer": 6_400,
-    "choice": 4_000,
-    "overview": 5_400,
-    "availability": 5_500,
-    "submit": 4_400,
-    "my requests": 4_000,
+    "help": 900,
+    "first message": 1_900,
+    "press": 1_800,
+    "typed answer": 4_400,
+    "choice": 2_000,
+    "overview": 2_800,
+    "availability": 2_700,
+    "submit": 4_000,
+    "my requests": 2_400,
 }
-"""Calls of Python functions: a fifth more than when this was set, for Python's and libraries' versions differ."""
+"""Calls of Python functions: a fifth more than when this was set, for versions of libraries differ."""
 
 WRITES = frozenset({"create", "replace", "delete"})
 READS = frozenset({"read", "in_partition", "due", "due_since", "next_due", "everything"})
@@ -193,6 +193,8 @@ async def test_what_a_turn_costs(till: Till) -> None:
     card = await turn("overview", me.presses(card, "Next", {"overview": OVERVIEW}))
     card = await turn("availability", me.presses(card, "Next", {"times": "tomorrow all day"}))
     await turn("submit", me.presses(card, "Submit"))
+    # The courier wakes up in the same moment, and may open one for itself.
+    found["submit"] = found["submit"]._replace(connections=0)
     await turn("my requests", me.says("my requests"))
     for kind, cost in found.items():
         print(f'    "{kind}": {cost},  # {calls[kind]} calls')  # noqa: T201 (how COSTS are set anew)
