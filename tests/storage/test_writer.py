@@ -11,7 +11,7 @@ import pytest
 
 from sessions.ports import Conflict
 from storage.documents import StorageFault
-from storage.schema import connect
+from storage.schema import PATIENCE_S, connect
 from storage.writer import LARGEST_GROUP, Writer
 
 Operation = Callable[[sqlite3.Connection], int]
@@ -179,8 +179,10 @@ async def test_a_file_that_another_process_holds_for_a_moment_is_waited_for_and_
     waits = asyncio.create_task(
         writer.write(lambda c: c.execute("INSERT INTO schema_version VALUES (1)").rowcount)
     )
+    began = asyncio.get_running_loop().time()
     await asyncio.wait({waits}, timeout=0.05)
-    assert not waits.done(), "and this line is reached although the file is held"
+    assert not waits.done()
+    assert asyncio.get_running_loop().time() - began < PATIENCE_S / 2, "the loop itself has not waited"
     other.execute("ROLLBACK")
     other.close()
     assert await waits == 1
