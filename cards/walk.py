@@ -1,6 +1,6 @@
 """The cards of a walk: one question each, then a summary to check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -144,7 +144,7 @@ def _problem(q: Question, region: Region) -> list[CardElement]:
     return body
 
 
-def _inputs(q: Question, *, region: Region, now: datetime) -> list[CardElement]:
+def _inputs(q: Question, *, region: Region, now: datetime) -> Sequence[CardElement]:
     """Text inputs take twice what can be used: what is too long is put back, to be shortened."""
     draft, typed = q.draft, q.typed
     match q.field:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -30,9 +31,13 @@ class DayOffer(BaseModel):
 
 def days_to_offer(*, now: datetime, region: Region) -> tuple[DayOffer, ...]:
     """The working days from `now` (aware) to the last day; a day with no room left is not among them."""
-    limits = Limits(now=now, region=region)
+    return _offers(Limits(now=now, region=region))
+
+
+@lru_cache(maxsize=16)  # whoever asks in the same minute is offered the same
+def _offers(limits: Limits) -> tuple[DayOffer, ...]:
     offers = (
-        DayOffer(day=day, parts=tuple(p for p in Part if limits.part_of(day, hours_of(p, region))))
+        DayOffer(day=day, parts=tuple(p for p in Part if limits.part_of(day, hours_of(p, limits.region))))
         for day in limits.days()
     )
     return tuple(offer for offer in offers if offer.parts)

@@ -9,7 +9,7 @@ from sessions.window import Window, merge
 
 
 class Limits:
-    """The limits as they stand at `now` (aware). Days are local dates of the region."""
+    """The limits as they stand at `now` (aware): the same for a whole minute. Days are local dates."""
 
     def __init__(self, *, now: datetime, region: Region) -> None:
         if now.tzinfo is None:
@@ -18,6 +18,17 @@ class Limits:
         self.today: date = region.local(now).date()
         self.last_day: date = self.today + timedelta(days=region.offer.days_ahead)
         self.earliest: datetime = _up_to_the_minute(now.astimezone(UTC) + region.offer.lead)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Limits) and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash(self._all[:2])
+
+    @property
+    def _all(self) -> tuple[date, datetime, Region]:
+        """What they all follow from."""
+        return self.today, self.earliest, self.region
 
     def days(self) -> tuple[date, ...]:
         """The working days from today to the last day, both included."""
