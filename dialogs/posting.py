@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 from botbuilder.core import TurnContext
-from botbuilder.schema import Activity, ActivityTypes, Attachment, InputHints
+from botbuilder.schema import Activity, ActivityTypes, Attachment, DeliveryModes, InputHints
 from microsoft_teams.cards import AdaptiveCard
 
 from cards.message import CONTENT_TYPE, as_attachment_content, summary_text
@@ -76,6 +76,9 @@ async def _say(context: TurnContext, saying: Saying) -> None:
 
 async def _posted(context: TurnContext, activity: Activity) -> str:
     """The message's id. The context's own way of sending would copy the whole card, which we alone hold."""
+    if context.activity.delivery_mode == DeliveryModes.expect_replies:  # it goes into the answer over HTTP
+        sent = await context.send_activity(activity)
+        return sent.id or "" if sent else ""
     activity.id = None
     activity.input_hint = InputHints.accepting_input
     (sent,) = await context.adapter.send_activities(context, [_addressed(context, activity)])
