@@ -18,6 +18,7 @@ from tenacity import AsyncRetrying, stop_before_delay, wait_random_exponential
 from bot.clients import PATIENCE
 from bot.log import about
 from sessions.ports import Clock
+from sessions.retrying import retried
 
 AT_ONCE = 100
 """Sends in hand at the same time: what Teams takes in two seconds. Those of one second may all be under way,
@@ -176,12 +177,15 @@ class Rounds(Generic[R]):
         self, write: Callable[[Mapping[str, Out]], Awaitable[object]], outcomes: Mapping[str, Out]
     ) -> None:
         """Again and again while the lease lasts: what was sent and not written is sent twice."""
-        tries = AsyncRetrying(
-            stop=stop_before_delay(self.work.lease / 3),
-            wait=wait_random_exponential(multiplier=0.05, max=2),
-            reraise=True,
-        )
-        await tries(write, outcomes)
+
+        def while_it_lasts() -> AsyncRetrying:
+            return AsyncRetrying(
+                stop=stop_before_delay(self.work.lease / 3),
+                wait=wait_random_exponential(multiplier=0.05, max=2),
+                reraise=True,
+            )
+
+        await retried(lambda: write(outcomes), on=Exception, by=while_it_lasts)
 
     async def _rest(self) -> None:
         """Until the bell rings, something falls due, or it is time to look."""

@@ -16,6 +16,7 @@ from cards.message import CONTENT_TYPE, as_attachment_content, summary_text
 
 _log = structlog.get_logger(__name__)
 _KEY = "dialogs.sayings"
+_REFERENCE = "dialogs.reference"
 
 Learn = Callable[[str], None]
 """Told the id of the message that a card became."""
@@ -98,7 +99,10 @@ async def _edited(context: TurnContext, message: str, activity: Activity) -> boo
 
 def _addressed(context: TurnContext, activity: Activity) -> Activity:
     """To where the turn's activity came from, as an answer to it."""
-    reference = TurnContext.get_conversation_reference(context.activity)
+    reference = context.turn_state.get(_REFERENCE)
+    if reference is None:
+        reference = TurnContext.get_conversation_reference(context.activity)
+        context.turn_state[_REFERENCE] = reference
     return TurnContext.apply_conversation_reference(activity, reference)
 
 

@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-MOST = 10_000
+MOST = 1_000
+"""People at the bot in the same hour, and more; what is forgotten is read again."""
 
 
 class Recent(Generic[K, V]):

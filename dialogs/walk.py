@@ -32,6 +32,7 @@ class Attempt(Frozen):
 
 
 NOTHING_TRIED = Attempt()
+ALL_FIELDS = tuple(Field)
 
 
 class Walk(Frozen):
@@ -60,7 +61,7 @@ class Walk(Frozen):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return tuple(Field) if self.purpose is Purpose.REQUEST else (Field.AVAILABILITY,)
+        return ALL_FIELDS if self.purpose is Purpose.REQUEST else (Field.AVAILABILITY,)
 
     @property
     def is_first(self) -> bool:
