@@ -11,6 +11,8 @@ from bench.peers.environments import HERE, node_modules_for, python_for
 from bench.process import Program, free_port, running
 
 THIS = "this"
+UNPACED = "unpaced"
+"""This bot told that Teams takes any number of sends a second: as many cards for advisers as it can make."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ SYSTEMS = (
     System("patched", "… with one line patched", "waterfall", "patched"),
     System("agents", "Microsoft 365 Agents SDK for Python 1.9.0, repaired", "waterfall"),
     System("js", "botbuilder-js 4.23.3", "waterfall"),
-    System(THIS, "**this bot**, durable and with tokens checked", "walk"),
+    System(THIS, "**this bot**, durable, tokens checked, as in production", "walk"),
+    System(UNPACED, "… its notices not held to Teams' limits", "walk"),
 )
 UNREPAIRED = System("agents", "Microsoft 365 Agents SDK for Python 1.9.0", "waterfall", "unrepaired")
 
@@ -53,20 +56,20 @@ def started(run: Run, systems: Sequence[System], settings: Mapping[str, str]) ->
 @contextmanager
 def _started(run: Run, system: System, settings: Mapping[str, str]) -> Iterator[Program]:
     port = free_port()
-    command, environment = _how(run, system, port, settings)
+    command, environment = how(run, system, port, settings)
     folder = run.folder("peers")
     log = run.work / "logs" / f"{system.key}{system.variant and '-'}{system.variant}.log"
     with running(system.key, command, port=port, log=log, environment=environment, folder=folder) as program:
         yield program
 
 
-def _how(
+def how(
     run: Run, system: System, port: int, settings: Mapping[str, str]
 ) -> tuple[list[str | Path], dict[str, str]]:
     """The command, and the environment it sees."""
     arguments = [str(port), system.script, *([system.variant] if system.variant else [])]
-    if system.name == THIS:
-        return [run.python, run.root / "app.py"], {**settings, **_production(run, port)}
+    if system.name in (THIS, UNPACED):
+        return [run.python, run.root / "app.py"], {**settings, **_production(run, port, system)}
     if system.name == "js":
         node = shutil.which("node") or "node"
         environment = {"NODE_PATH": str(node_modules_for(run, "js")), "NODE_ENV": "production"}
@@ -75,9 +78,9 @@ def _how(
     return [python_for(run, peer), HERE / peer / "bot.py", *arguments], {}
 
 
-def _production(run: Run, port: int) -> dict[str, str]:
+def _production(run: Run, port: int, system: System) -> dict[str, str]:
     """Defaults wherever there are any: a SQLite file, its writes durable; courier, crier and roll call on."""
-    database = run.folder("peers") / "bot.db"
+    database = run.folder("peers") / f"{system.name}.db"
     for file in database.parent.glob(f"{database.name}*"):
         file.unlink()
     return {
@@ -85,4 +88,5 @@ def _production(run: Run, port: int) -> dict[str, str]:
         "PORT": str(port),
         "PUBLIC_URL": "https://bot.example.org",
         "STORE": f"sqlite:///{database.as_posix()}",
+        "SENDS_PER_SECOND": "50" if system.name == THIS else "100000",
     }

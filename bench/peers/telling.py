@@ -17,6 +17,9 @@ who comes first rotates from round to round. Every reply is read: one wrong answ
 - *walk*: this bot's, seven turns from the first word to the reference, answered on the cards. It runs as in
   production: SQLite (WAL, synchronous=FULL), tokens checked, a managed identity's token for the connector,
   courier, crier and roll call on, {ADVISERS} advisers to tell of each request. Its CPU time is for all that.
+  Teams takes 50 sends a second of an app in a tenant. Answers here are many more, so the courier, which keeps
+  to that, sends only the few cards that it always may, and the others wait. In the row below, the bot is told
+  that there is no such limit, and sends as many cards as it can beside its answers.
 - The Microsoft 365 Agents SDK is repaired, so that the state read for a turn is that turn's. As its samples
   use it, conversations mix: of {{turns}} turns, {CONCURRENCY[1]} at once, {{wrong}} got a wrong answer.
 """
