@@ -13,10 +13,11 @@ import heapq
 import math
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Reversible
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import takewhile
 
 from bot.failures import TryLater
 
@@ -105,9 +106,13 @@ class Pace:
     def _count(self, thread: str, *, is_notice: bool) -> _Send:
         send = _Send(self.clock(), is_notice)
         self._recent().append(send)
-        self._threads.setdefault(thread, deque(maxlen=THREAD_RATES[-1][0])).append(send)
+        sent = self._threads.setdefault(thread, deque(maxlen=THREAD_RATES[-1][0]))
+        sent.append(send)
         self._threads.move_to_end(thread)
-        while len(self._threads) > THREADS_KEPT:
+        since = self._since(THREAD_RATES[-1][1])
+        while sent[0].began <= since:
+            sent.popleft()
+        while len(self._threads) > THREADS_KEPT or next(iter(self._threads.values()))[-1].began <= since:
             self._threads.popitem(last=False)
         return send
 
@@ -135,12 +140,14 @@ class Pace:
         sent = self._threads.get(thread, ())
         return max(self._wait(sent, number, seconds) for number, seconds in THREAD_RATES)
 
-    def _wait(self, sent: Collection[_Send], number: int, seconds: float) -> float:
-        """Seconds until one more keeps to `number` in `seconds`; 0 if it does now."""
+    def _wait(self, sent: Reversible[_Send], number: int, seconds: float) -> float:
+        """Seconds until one more keeps to `number` in `seconds`; 0 if it does now. `sent`: as they began."""
         number = max(number, 1)
-        if len(sent) < number:
+        since = self._since(seconds)
+        may_count = list(takewhile(lambda send: send.began > since, reversed(sent)))
+        if len(may_count) < number:
             return 0.0
-        oldest = heapq.nlargest(number, map(self._counted_at, sent))[-1]
+        oldest = heapq.nlargest(number, map(self._counted_at, may_count))[-1]
         return max(0.0, oldest + seconds + SLACK - self.clock())
 
     def _counted_at(self, send: _Send) -> float:
@@ -150,10 +157,14 @@ class Pace:
 
     def _recent(self) -> deque[_Send]:
         """Those that may count still; the others are forgotten."""
-        since = self.clock() - SECOND - SLACK - ON_ITS_WAY
+        since = self._since(SECOND)
         while self._app and self._app[0].began <= since:
             self._app.popleft()
         return self._app
+
+    def _since(self, seconds: float) -> float:
+        """What began then, or before, counts no more in a span of so many seconds."""
+        return self.clock() - seconds - SLACK - ON_ITS_WAY
 
     def _talking(self) -> int:
         since = self.clock() - TALKING

@@ -314,3 +314,16 @@ def test_long_talk_in_one_conversation_is_not_remembered_for_ever() -> None:
         assert 0 < remembered <= THREAD_RATES[-1][0] + RATE
 
     played(story())
+
+
+def test_what_no_limit_counts_any_more_is_forgotten() -> None:
+    async def story() -> None:
+        teams = Teams(rate=100_000)
+        for _ in range(20):
+            await asyncio.gather(*(teams.answer(to) for to in chats(50)))
+        await asyncio.sleep(THREAD_RATES[-1][1] + 1)
+        await teams.answer("chat 0")
+        await teams.answer("another")
+        assert sum(type(each).__name__ == "_Send" for each in gc.get_objects()) == 2
+
+    played(story())
