@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jwt
@@ -19,6 +20,12 @@ SPARE = 60.0
 """Seconds before its end from which a token counts as over."""
 RETRY = 15.0
 """Seconds from a renewal that failed to the next."""
+PATIENCE = 10.0
+"""Seconds after which a renewal counts as failed: MSAL waits for an answer without end, and one that comes
+late is in its cache for the next."""
+THREADS = 4
+"""Renewals that may hang at the same time. The threads are their own, so that nothing else, such as finding
+addresses, waits behind them."""
 
 _log = structlog.get_logger(__name__)
 
@@ -35,6 +42,7 @@ class Token:
         self._token = ""
         self._fresh_until = self._good_until = float("-inf")
         self._renewal: asyncio.Task[Exception | None] | None = None
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="token")
 
     async def __call__(self) -> str:
         """Raises TryLater: that there is no token is nothing that stops a notice for good."""
@@ -56,6 +64,7 @@ class Token:
             self._renewal.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._renewal
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _begin_renewal(self) -> "asyncio.Task[Exception | None]":
         """One at a time, however many want it."""
@@ -65,9 +74,10 @@ class Token:
 
     async def _renew(self) -> Exception | None:
         """What went wrong, if something did."""
-        asked = self._clock()
+        loop, asked = asyncio.get_running_loop(), self._clock()
         try:
-            token = str(await asyncio.to_thread(self._credentials.get_access_token))
+            async with asyncio.timeout(PATIENCE):
+                token = str(await loop.run_in_executor(self._threads, self._credentials.get_access_token))
         except Exception as fault:  # noqa: BLE001 (MSAL, HTTP and the SDK each raise their own)
             _log.warning("token_not_renewed", error=type(fault).__name__)
             if asked < self._good_until:

@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 import pytest
 
+from bot import access
 from bot.access import FRESH, RETRY, SPARE, UNREAD, Token
 from bot.failures import TryLater
 
@@ -150,6 +151,22 @@ async def test_that_there_is_no_token_stops_nothing_for_good(
     clock.passes(UNREAD)
     with pytest.raises(TryLater, match="NoToken"):
         await token()
+
+
+async def test_a_renewal_that_hangs_is_given_up_and_the_next_goes_well(
+    token: Token, credentials: Credentials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    credentials.ready.clear()
+    with monkeypatch.context() as impatient:
+        impatient.setattr(access, "PATIENCE", 0.01)
+        async with asyncio.timeout(5):
+            with pytest.raises(TryLater, match="NoToken"):
+                await token()
+    first = credentials.ready
+    credentials.ready = threading.Event()
+    credentials.ready.set()
+    assert await token() == "token 2"
+    first.set()
 
 
 async def test_who_gives_up_waiting_takes_nothing_from_the_others(
