@@ -81,10 +81,14 @@ class Writer:
 
     async def _commit(self, group: list[_Job]) -> None:
         """Where one job fails a group, each is tried alone, and only its own fails."""
+        behind = len(self._waiting)
         try:
             await self._begin()
         except sqlite3.Error as error:
-            _settle(group, [_Failed(_fault(error)) for _ in group])
+            # Those behind the group have waited as long, and nobody waits for another process twice.
+            late = [*group, *self._waiting[:behind]]
+            del self._waiting[:behind]
+            _settle(late, [_Failed(_fault(error)) for _ in late])
             return
         try:
             outcomes = [self._outcome(job) for job in group]

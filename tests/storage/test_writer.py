@@ -171,6 +171,17 @@ async def test_a_file_that_another_process_holds_too_long_fails_the_write_and_no
     assert desk.numbers() == [2]
 
 
+async def test_however_many_wait_for_another_process_each_waits_once(desk: Desk) -> None:
+    other = sqlite3.connect(desk.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    tasks = await desk.queue(*(insert(n) for n in range(5 * LARGEST_GROUP)))
+    told = await asyncio.gather(*tasks, return_exceptions=True)
+    other.close()
+    assert {type(each) for each in told} == {StorageFault}
+    assert desk.ran.count("BEGIN IMMEDIATE") == 2, "at once, and patiently"
+    assert await desk.writer.write(insert(1)) == 1
+
+
 async def test_a_file_that_another_process_holds_for_a_moment_is_waited_for_and_the_loop_goes_on(
     tmp_path: Path,
 ) -> None:
