@@ -53,4 +53,6 @@ def _next_on_grid(instant: datetime, region: Region) -> datetime:
     since_midnight = timedelta(
         hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond
     )
-    return (instant + -since_midnight % region.offer.grid).astimezone(UTC)
+    point = (instant + -since_midnight % region.offer.grid).astimezone(UTC)
+    is_changed = region.local(point).utcoffset() != local.utcoffset()
+    return _next_on_grid(point, region) if is_changed else point

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.region import south_west
+from sessions.region import Region, south_west
 from sessions.slots import bookable_slots
 from sessions.window import Window
 
@@ -24,6 +24,10 @@ def window(start: str, end: str) -> Window:
 
 def starts(*windows: Window, busy: tuple[Window, ...] = (), now: datetime = LONG_AGO) -> list[str]:
     return [f"{slot:%H:%M}" for slot in bookable_slots(windows, busy=busy, now=now, region=REGION)]
+
+
+def on_the_hour(region: Region) -> Region:
+    return region.model_copy(update={"offer": region.offer.model_copy(update={"grid_minutes": 60})})
 
 
 def test_a_morning_has_a_slot_on_each_half_hour_that_fits() -> None:
@@ -73,6 +77,14 @@ def test_the_hour_that_comes_twice_has_its_slots_twice_and_the_missing_hour_has_
     assert [f"{REGION.local(slot):%H:%M %Z}" for slot in spring] == [
         "00:00 GMT", "00:30 GMT", "02:00 BST", "02:30 BST", "03:00 BST",
     ]  # fmt: skip
+
+
+def test_a_clock_that_is_changed_by_half_an_hour_just_before_the_next_slot_is_followed() -> None:
+    lord_howe = REGION.model_copy(update={"zone": "Australia/Lord_Howe"})
+    slots = bookable_slots(
+        [window("2026-04-04T14:45", "2026-04-04T17:00")], busy=(), now=LONG_AGO, region=on_the_hour(lord_howe)
+    )
+    assert [f"{lord_howe.local(slot):%H:%M}" for slot in slots] == ["02:00"]
 
 
 # Both clock changes: 25 October 2026 and 28 March 2027.
