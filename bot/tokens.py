@@ -87,7 +87,7 @@ class Tokens:
                 leeway=LEEWAY,
                 options={"require": ["exp", "iss", "aud"]},
             )
-        except jwt.PyJWTError as fault:
+        except (jwt.PyJWTError, UnicodeEncodeError) as fault:  # a header may hold any bytes
             raise PermissionError(type(fault).__name__) from fault
         return Held(claims, key_id, key, until=float(claims["exp"]) + LEEWAY.total_seconds())
 

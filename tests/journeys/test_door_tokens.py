@@ -1,5 +1,6 @@
 """Who is let in: those whose token the Bot Framework signed, for this bot, from Teams, in our tenant."""
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -15,6 +16,7 @@ import pytest
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
+from yarl import URL
 
 from app import build
 from bot.settings import Settings
@@ -158,6 +160,21 @@ async def test_a_token_of_the_bot_framework_is_let_in(door: Door) -> None:
 )
 async def test_no_other_token_is(door: Door, header: str | None) -> None:
     assert await door.knocks(header) == 401
+
+
+async def test_nor_is_what_is_no_text_at_all(door: Door) -> None:
+    url = URL(door.url)
+    reading, writing = await asyncio.open_connection(url.host, url.port)
+    body = json.dumps(activity()).encode()
+    writing.write(
+        b"POST %b HTTP/1.1\r\nHost: bot\r\nConnection: close\r\nAuthorization: Bearer \xff.\xff.\xff\r\n"
+        b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+        % (url.raw_path.encode(), len(body), body)
+    )
+    answer = await reading.read()
+    writing.close()
+    await writing.wait_closed()
+    assert answer.startswith(b"HTTP/1.1 401 ")
 
 
 async def test_the_token_is_for_the_service_that_the_activity_names(door: Door) -> None:
