@@ -7,7 +7,6 @@ from aiohttp import web
 
 from bot.adapter import TeamsAdapter
 from bot.advertising import Advertising
-from bot.calendar import calendar_file
 from bot.handler import SupportBot
 from bot.health import Health
 from bot.kit import NAMES
@@ -60,6 +59,9 @@ class Web:
             return _gone()
         if booked.booking is None or booked.booking.time.start != found.start:
             return _gone()
+        # Few sessions are put into a calendar this way, and every start would wait for what writes the file.
+        from bot.calendar import calendar_file  # noqa: PLC0415
+
         body = calendar_file(booked, self.desk.region, now=self.desk.now())
         return _file(body, f"support-session-{booked.reference}.ics", "text/calendar")
 

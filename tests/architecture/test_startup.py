@@ -6,8 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SELDOM = ("fpdf", "PIL", "segno", "azure.cosmos", "azure.identity", "sandbox", "matplotlib")
-"""What draws kits, what speaks to Cosmos DB, and what the product never needs."""
+SELDOM = ("fpdf", "PIL", "segno", "icalendar", "azure.cosmos", "azure.identity", "sandbox", "matplotlib")
+"""What draws kits and writes calendar files, what speaks to Cosmos DB, and what the product never needs."""
 
 
 def test_what_is_seldom_needed_is_loaded_when_it_is() -> None:
