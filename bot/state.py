@@ -16,6 +16,8 @@ KIND = "state"
 ETAG = "e_tag"
 """Where the SDK's states carry their etag."""
 TYPE = "$type"
+PLAIN = frozenset({str, int, float, bool, type(None)})
+"""Nearly everything in a state, and what is not looked into."""
 
 
 class StateStorage(Storage):
@@ -119,9 +121,9 @@ def encode(value: object) -> JsonValue:
         case None | bool() | int() | float() | str():
             return value
         case list() | tuple():
-            return [encode(item) for item in value]
+            return [item if type(item) in PLAIN else encode(item) for item in value]
         case dict():
-            return {str(name): encode(item) for name, item in value.items()}
+            return {str(name): item if type(item) in PLAIN else encode(item) for name, item in value.items()}
         case Walk():
             return value.model_dump(mode="json")
         case DialogState():
@@ -139,9 +141,9 @@ def decode(value: JsonValue) -> object:
         case {"$type": "DialogInstance", "id": str(name), "state": state}:
             return DialogInstance(name, decode(state))
         case dict():
-            return {name: decode(item) for name, item in value.items()}
+            return {name: item if type(item) in PLAIN else decode(item) for name, item in value.items()}
         case list():
-            return [decode(item) for item in value]
+            return [item if type(item) in PLAIN else decode(item) for item in value]
     return value
 
 

@@ -55,7 +55,8 @@ class WalkBook:
 
     async def _pages(self, context: TurnContext) -> dict[str, Any]:
         """What is kept in this state; changed in place."""
-        await self._state.load(context)
+        if self._state.get(context) is None:
+            await self._state.load(context)
         pages: dict[str, Any] = self._state.get(context)
         return pages
 

@@ -16,7 +16,6 @@ from cards.message import CONTENT_TYPE, as_attachment_content, summary_text
 
 _log = structlog.get_logger(__name__)
 _KEY = "dialogs.sayings"
-_REFERENCE = "dialogs.reference"
 
 Learn = Callable[[str], None]
 """Told the id of the message that a card became."""
@@ -98,12 +97,14 @@ async def _edited(context: TurnContext, message: str, activity: Activity) -> boo
 
 
 def _addressed(context: TurnContext, activity: Activity) -> Activity:
-    """To where the turn's activity came from, as an answer to it."""
-    reference = context.turn_state.get(_REFERENCE)
-    if reference is None:
-        reference = TurnContext.get_conversation_reference(context.activity)
-        context.turn_state[_REFERENCE] = reference
-    return TurnContext.apply_conversation_reference(activity, reference)
+    """To where the turn's activity came from, as an answer to it; as the SDK does, with nothing copied."""
+    heard = context.activity
+    activity.channel_id, activity.service_url = heard.channel_id, heard.service_url
+    activity.conversation, activity.locale = heard.conversation, heard.locale
+    activity.from_property, activity.recipient = heard.recipient, heard.from_property
+    if heard.type != ActivityTypes.conversation_update:  # that somebody came is nothing to be answered
+        activity.reply_to_id = heard.id
+    return activity
 
 
 def card_activity(card: AdaptiveCard) -> Activity:
