@@ -39,11 +39,11 @@ async def notice_to(stage: Stage, lro: Player, reference: str, to: Player) -> No
     return next((n for n in request.notices if n.id == f"card {to.aad_object_id}"), None)
 
 
-async def is_postponed(stage: Stage, lro: Player, reference: str, to: Player) -> bool:
-    """Whether an attempt at somebody's card has failed, and that it has is written down."""
+async def is_postponed(stage: Stage, lro: Player, reference: str, to: Player, attempts: int = 1) -> bool:
+    """Whether so many attempts at somebody's card have failed, and that they have is written down."""
     notice = await notice_to(stage, lro, reference, to)
     lease = stage.clock() + LEASE
-    return notice is not None and notice.attempts > 0 and notice.due_at not in {None, lease}
+    return notice is not None and notice.attempts >= attempts and notice.due_at not in {None, lease}
 
 
 async def rests(stage: Stage, reference: str) -> bool:
