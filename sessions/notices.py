@@ -63,6 +63,8 @@ class Notice(Frozen):
     due_at: AwareDatetime | None
     """When the courier takes it next; None once there is nothing to send. Also its lease while one has it."""
     attempts: int = 0
+    again: bool = False
+    """Whoever it is for has come back while it is in hand: if that attempt fails, it is made afresh."""
     posted: Posted | None = None
     failure: str = ""
     """Why it was given up when last tried, as a code of Teams or ours."""
@@ -95,9 +97,13 @@ class Notice(Frozen):
             return self.model_copy(update={"due_at": max(self.due_at, at)})
         return self.model_copy(update={"due_at": at, "attempts": 0})
 
+    def renewed(self, at: datetime) -> "Notice":
+        """Due again because whoever it is for can be told: now, or once an attempt under way has failed."""
+        return self.rearmed(at) if self.due_at is None else self.model_copy(update={"again": True})
+
     def taken(self, until: datetime) -> "Notice":
         """In the hands of one courier until then; if that one dies, it falls due again."""
-        return self.model_copy(update={"due_at": until, "attempts": self.attempts + 1})
+        return self.model_copy(update={"due_at": until, "attempts": self.attempts + 1, "again": False})
 
     def delivered(self, posted: Posted, shown: int, revision: int, now: datetime) -> "Notice":
         """Sent, showing the revision `shown`; due again at once if the request is past that by now."""
@@ -108,10 +114,12 @@ class Notice(Frozen):
         return self.model_copy(update={"due_at": until})
 
     def given_up(self, failure: str, tried: int, revision: int, now: datetime) -> "Notice":
-        """Refused, as of the revision `tried`; due again at once if the request is past that by now."""
-        return _ended(self.model_copy(update={"failure": failure}), tried, revision, now)
+        """Refused, as of the revision `tried`; due again at once if that is no longer how things are."""
+        refused = self.model_copy(update={"failure": failure})
+        ended = _ended(refused, tried, revision, now)
+        return ended.model_copy(update={"due_at": now}) if self.again else ended
 
 
 def _ended(notice: Notice, drawn: int, revision: int, now: datetime) -> Notice:
     behind = notice.follows and drawn < revision
-    return notice.model_copy(update={"due_at": now if behind else None, "attempts": 0})
+    return notice.model_copy(update={"due_at": now if behind else None, "attempts": 0, "again": False})

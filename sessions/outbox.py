@@ -151,9 +151,9 @@ def _missing_cards(request: Request, advisers: Sequence[Member], now: datetime) 
 
 
 def _renewed(request: Request, people: Collection[str], now: datetime) -> Request:
-    given_up = [n for n in request.notices if n.to in people and n.failure and n.due_at is None]
-    news = [n for n in given_up if _is_news(n, request, now)]
-    return _with(request, {n.id: n.rearmed(now) for n in news})
+    untold = [n for n in request.notices if n.to in people and (n.failure or n.due_at is not None)]
+    news = [n for n in untold if _is_news(n, request, now)]
+    return _with(request, {n.id: n.renewed(now) for n in news})
 
 
 def _is_news(notice: Notice, request: Request, now: datetime) -> bool:

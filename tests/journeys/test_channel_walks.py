@@ -189,7 +189,7 @@ async def test_a_mention_and_nothing_else_asks_for_an_answer(town: Town) -> None
 
 async def test_the_booking_is_told_in_private(town: Town) -> None:
     lro = town.somebody()
-    await lro.begins(channel(town))
+    await lro.begins(town.stage.teams.channel("General"))
     for given in INPUTS.values():
         await lro.presses("Next", given)
     await lro.presses("Submit")
