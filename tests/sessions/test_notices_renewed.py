@@ -1,4 +1,4 @@
-"""Somebody comes back just while what they could not be told is being given up: they are told all the same."""
+"""Somebody comes back while what they could not be told is being given up: they are told all the same."""
 
 from datetime import UTC, datetime, timedelta
 
