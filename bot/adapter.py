@@ -56,6 +56,7 @@ class TeamsAdapter(CloudAdapter):
             invoked = await self.process_activity(
                 request.headers.get("Authorization", ""), activity, bot.on_turn
             )
+            body = None if invoked is None else encode(invoked.body)
         except PermissionError as refused:
             _log.warning("not_let_in", why=str(refused))
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
@@ -68,7 +69,7 @@ class TeamsAdapter(CloudAdapter):
         if invoked is None:
             return web.Response(status=HTTPStatus.OK)
         return web.Response(
-            body=encode(invoked.body),
+            body=body,
             status=invoked.status,
             content_type="application/json",
             charset="utf-8",

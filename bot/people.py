@@ -10,10 +10,14 @@ from sessions.ports import Records
 from sessions.retrying import until_written
 
 
+REMEMBERED = 1_000
+"""People at the bot in the same hour, and more; who is forgotten is read again."""
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     records: Records[Profile]
-    _written: Recent[str, Reach] = field(default_factory=Recent)
+    _written: Recent[str, Reach] = field(default_factory=lambda: Recent(REMEMBERED))
     """What is known to be written already, so that a turn need not read it again."""
 
     async def met(self, incoming: Incoming) -> None:

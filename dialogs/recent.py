@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-MOST = 1_000
-"""People at the bot in the same hour, and more; what is forgotten is read again."""
+MOST = 10_000
+"""Small things: of the last minutes at full speed, of days otherwise."""
 
 
 class Recent(Generic[K, V]):
