@@ -9,7 +9,6 @@ from sessions.people import Contact, Person, Profile, Reach
 from sessions.ports import Records
 from sessions.retrying import until_written
 
-
 REMEMBERED = 1_000
 """People at the bot in the same hour, and more; who is forgotten is read again."""
 
