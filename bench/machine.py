@@ -25,7 +25,8 @@ def machine() -> dict[str, str]:
 def commit(root: Path) -> str:
     """Of the checkout, and whether it is what was measured."""
     number = _said_by("git", "-C", str(root), "rev-parse", "--short=12", "HEAD") or "no commit"
-    changed = _said_by("git", "-C", str(root), "status", "--porcelain")
+    # What earlier parts have told in docs/ is no change of what is measured.
+    changed = _said_by("git", "-C", str(root), "status", "--porcelain", "--", ".", ":!docs")
     return f"{number} and changes not committed" if changed else number
 
 
