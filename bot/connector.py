@@ -4,13 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
-from urllib.parse import quote
 
 from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
 
 from bot.clients import Clients
 from bot.failures import TryLater, read_failure
-from bot.service import FOUND
 from sessions.people import Member, Reach
 from sessions.ports import Clock
 
@@ -72,8 +70,7 @@ class Connector:
     async def channels(self, reach: Reach, team_id: str) -> dict[str, str]:
         """The names of a team's channels, by id; General comes without one, because Teams translates it."""
         client = await self.clients.create(reach.service_url)
-        path = f"/v3/teams/{quote(team_id, safe='')}/conversations"
-        told = await self._call(lambda: client.ask("GET", path, fine=FOUND))
+        told = await self._call(lambda: client.conversations.get_team_channels(team_id))
         listed = (told.get("conversations") if isinstance(told, dict) else None) or []
         return {str(channel["id"]): str(channel.get("name") or "") for channel in listed}
 

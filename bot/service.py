@@ -110,6 +110,10 @@ class Conversations:
             path += f"&continuationToken={_quoted(continuation_token)}"
         return read(PagedMembersResult, await self._service.ask("GET", path, fine=FOUND))
 
+    async def get_team_channels(self, team_id: str) -> object:
+        """The JSON of the answer. The SDK has this call for its blocking client alone."""
+        return await self._service.ask("GET", f"/v3/teams/{_quoted(team_id)}/conversations", fine=FOUND)
+
 
 def _path(conversation_id: str) -> str:
     return f"/v3/conversations/{_quoted(conversation_id)}"
