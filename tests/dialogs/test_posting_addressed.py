@@ -1,4 +1,4 @@
-"""What a turn says goes to where its activity came from, and answers it if that is something to be answered."""
+"""What a turn says goes where its activity came from, and answers it where there is something to answer."""
 
 import pytest
 from botbuilder.core import TurnContext
