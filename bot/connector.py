@@ -68,11 +68,15 @@ class Connector:
         return str(opened.id or ""), str(opened.activity_id or "")
 
     async def channels(self, reach: Reach, team_id: str) -> dict[str, str]:
-        """The names of a team's channels, by id; General comes without one, because Teams translates it."""
+        """The names of a team's channels, by id; General comes without one, because Teams translates it.
+
+        What is in the list and no channel is passed over: whoever misses one asks about it by itself.
+        """
         client = await self.clients.create(reach.service_url)
         told = await self._call(lambda: client.conversations.get_team_channels(team_id))
-        listed = (told.get("conversations") if isinstance(told, dict) else None) or []
-        return {str(channel["id"]): str(channel.get("name") or "") for channel in listed}
+        listed = told.get("conversations") if isinstance(told, dict) else None
+        channels = filter(_has_id, listed if isinstance(listed, list) else ())
+        return {str(channel["id"]): str(channel.get("name") or "") for channel in channels}
 
     async def members(self, reach: Reach) -> list[Member]:
         """Everybody in a team. Paged members, because the plain list loses the Entra object id."""
@@ -98,6 +102,10 @@ class Connector:
             return await call()
         except Exception as raised:
             raise read_failure(raised, self.now()) from raised
+
+
+def _has_id(channel: object) -> bool:
+    return isinstance(channel, dict) and bool(channel.get("id"))
 
 
 def _member(account: ChannelAccount) -> Member:

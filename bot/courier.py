@@ -16,6 +16,7 @@ import structlog
 
 from bot.delivery import Delivery
 from bot.failures import SendFailed, TryLater
+from bot.pace import Pace
 from bot.patience import after_failure
 from bot.people import People
 from bot.rosters import Rosters
@@ -37,10 +38,11 @@ class Courier:
     rosters: Rosters
     people: People
     counting: Counting
+    pace: Pace
     rounds: Rounds[Request] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rounds = Rounds(self, self.desk.now)
+        self.rounds = Rounds(self, self.desk.now, self.pace.leave_soon)
 
     @property
     def name(self) -> str:

@@ -37,6 +37,10 @@ ROOM_EACH = 3
 """Sends of a second that are left to each of them: a turn takes one to three."""
 NOTICES_LEAST = 0.1
 """The share of the app's rate that notices may use, however many people talk."""
+SOON = 2.0
+"""Seconds' worth of notices that are held ready: those of one may all be under way, where Teams is slow to
+answer, while those of the next are drawn and wait for their time.
+"""
 LONGEST_WAIT = 5.0
 """Seconds; a notice whose conversation is full for longer is put off, rather than held in hand."""
 THREADS_KEPT = 2_000
@@ -95,6 +99,12 @@ class Pace:
             self._talks.popitem(last=False)
         with self._under_way(self._count(thread, is_notice=False)):
             yield
+
+    def leave_soon(self) -> int:
+        """How many notices would leave within `SOON`, if people go on talking to the bot as they do now."""
+        answers = sum(not send.is_notice for send in self._recent())
+        left = self.rate - answers - ROOM_EACH * self._talking()
+        return math.ceil(max(left, self.rate * NOTICES_LEAST) * SOON)
 
     async def _let_out(self, thread: str) -> _Send | None:
         """None where the app may send and the conversation may not."""

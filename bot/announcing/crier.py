@@ -18,6 +18,7 @@ from bot.announcing.faces import AnnouncingFaces
 from bot.backoff import backoff
 from bot.connector import Connector
 from bot.failures import SendFailed, TryLater
+from bot.pace import Pace
 from bot.people import People
 from bot.rounds import Rounds
 from bot.telling import Telling
@@ -42,10 +43,11 @@ class Crier:
     telling: Telling
     organisers: tuple[str, ...]
     """Entra ids: who hears of what failed where its author is no organiser any more."""
+    pace: Pace
     rounds: Rounds[Announcement] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rounds = Rounds(self, self.posting.now)
+        self.rounds = Rounds(self, self.posting.now, self.pace.leave_soon)
 
     @property
     def name(self) -> str:

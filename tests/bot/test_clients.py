@@ -193,6 +193,28 @@ async def test_members_that_cannot_be_read_are_asked_for_again(clients: Clients,
             await Connector(clients, now).members(reach(url))
 
 
+@pytest.mark.parametrize(
+    ("body", "channels"),
+    [
+        ('{"conversations": [{"id": "19:g"}, {"id": "19:n", "name": "News"}]}', {"19:g": "", "19:n": "News"}),
+        (
+            '{"conversations": [{"name": "none"}, null, 7, "19:x", {"id": "19:n", "name": null}]}',
+            {"19:n": ""},
+        ),
+        ('{"conversations": {"id": "19:n"}}', {}),
+        ('{"conversations": null}', {}),
+        ("[]", {}),
+        ("no JSON", {}),
+    ],
+)
+async def test_of_a_list_of_channels_only_channels_are_read(
+    clients: Clients, body: str, channels: dict[str, str]
+) -> None:
+    async with serving() as (service, url):
+        service.status, service.body = 200, body
+        assert await Connector(clients, now).channels(reach(url), "19:team") == channels
+
+
 async def test_one_client_a_service_and_a_bounded_number_of_them(clients: Clients) -> None:
     first = await clients.create("https://one.example.test/")
     assert await clients.create("https://one.example.test/") is first
