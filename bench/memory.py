@@ -10,13 +10,14 @@ from bench.load.drive import Crowd
 from bench.load.teams import Teams
 from bench.ours import our_bot, without
 from bench.parts import Json, Run
+from bench.played import played
 from bench.process import Program
 from bench.report import table
 from devtools.common import Trouble, say
 
 TITLE = "Memory"
 FEW = 10_000
-MANY = int(os.environ.get("BENCH_TURNS", "1000000"))
+MANY = 1_000_000
 """Half an hour and more. Set BENCH_TURNS to see less, sooner."""
 LOOKS = 40
 """At the memory, from few to many."""
@@ -27,8 +28,24 @@ PATIENCE = 600.0
 
 
 def measure(run: Run) -> Json:
-    """Raises Trouble if the bot answers wrongly, or too slowly for this ever to end."""
-    return asyncio.run(_measure(run))
+    """Raises Trouble if the bot answers wrongly, is gone, or is too slow for this ever to end."""
+    return asyncio.run(_measure(run, turns_wanted()))
+
+
+def turns_wanted() -> int:
+    """As BENCH_TURNS says. Raises Trouble if that is no number, or leaves nothing to compare."""
+    said = os.environ.get("BENCH_TURNS", str(MANY))
+    if not said.isdecimal() or int(said) <= FEW:
+        raise Trouble(f"BENCH_TURNS is {said!r}: it must be a number above {FEW}.")
+    return int(said)
+
+
+def resident(bot: Program) -> int:
+    """Bytes. Raises Trouble if the bot is gone: then it has none, which would be the best of figures."""
+    size = bot.memory()
+    if not size:
+        raise Trouble("the bot is gone: it has no memory any more")
+    return size
 
 
 def tell(found: Json) -> str:
@@ -54,26 +71,25 @@ def draw(found: Json, to: Path) -> None:
     figure.savefig(to, dpi=120)
 
 
-async def _measure(run: Run) -> Json:
+async def _measure(run: Run, turns: int) -> Json:
     teams = await Teams(advisers=10).open()
     try:
         async with our_bot(run, teams, without(run.folder("memory") / "bot.db")) as bot:
-            return {"looks": await _looks(teams, bot)}
+            return {"looks": await _looks(teams, bot, turns)}
     finally:
         await teams.close()
 
 
-async def _looks(teams: Teams, bot: Program) -> list[tuple[int, int]]:
+async def _looks(teams: Teams, bot: Program, turns: int) -> list[tuple[int, int]]:
     """How many turns there were, and how many bytes resident then."""
-    done, looks = 0, []
-    while done < MANY:
+    done = 0
+    looks: list[tuple[int, int]] = []
+    while done < turns:
         # The last few of each stretch are walks broken off, as people break them off.
-        wanted = FEW if done < FEW else max(1, (MANY - FEW) // LOOKS)
+        wanted = FEW if done < FEW else max(1, (turns - FEW) // LOOKS)
         crowd = Crowd(teams, "walk", f"{bot.url}/api/messages", turns_most=wanted)
-        result = await crowd.play(CONCURRENCY, PATIENCE)
-        if result.errors or not result.turns:
-            raise Trouble(f"the bot answered wrongly: {result.wrong or 'nothing came'}")
+        result = await played(crowd, CONCURRENCY, PATIENCE)
         done += result.turns
-        looks.append((done, bot.memory()))
-        say(f"{done:>9,} turns: {bot.memory() / 2**20:.0f} MiB, {result.rate:,.0f} turns/s")
+        looks.append((done, resident(bot)))
+        say(f"{done:>9,} turns: {looks[-1][1] / 2**20:.0f} MiB, {result.rate:,.0f} turns/s")
     return looks

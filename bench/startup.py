@@ -11,18 +11,20 @@ from bench.load.drive import Crowd
 from bench.load.teams import Teams
 from bench.ours import our_bot, without
 from bench.parts import Json, Run
+from bench.played import played
 from bench.report import table
-from devtools.common import Trouble
 
 TITLE = "Start-up"
 GOAL = 2.0
 """Seconds."""
+PATIENCE = 30.0
+"""Seconds in which the answer must have come."""
 DROP = Path("/proc/sys/vm/drop_caches")
 """Linux: 3 here forgets all that is kept of files in memory."""
 
 
 def measure(run: Run) -> Json:
-    """Raises Trouble if the first message is answered wrongly."""
+    """Raises Trouble if the first message is not answered, or wrongly."""
     # The first start compiles what was never compiled: an installed bot has been started before.
     asyncio.run(_start(run))
     warm, cold = [], []
@@ -67,13 +69,10 @@ async def _start(run: Run) -> Start:
         async with our_bot(run, teams, without(run.folder("startup") / "bot.db")) as bot:
             # One turn: somebody's first message, answered with the first card of the walk.
             crowd = Crowd(teams, "walk", f"{bot.url}/api/messages", turns_most=1)
-            first = await crowd.play(concurrency=1, seconds=30)
-            took = Start(time.perf_counter() - began, bot.cpu_seconds())
+            await played(crowd, concurrency=1, seconds=PATIENCE)
+            return Start(time.perf_counter() - began, bot.cpu_seconds())
     finally:
         await teams.close()
-    if first.errors or first.turns != 1:
-        raise Trouble(f"the first message was not answered: {first.wrong or 'nothing came'}")
-    return took
 
 
 def _forget_files() -> None:
