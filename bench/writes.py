@@ -7,7 +7,9 @@ import time
 from bench.ours import without
 from bench.parts import Json, Run
 from bench.report import table
-from storage.documents import Body, Document, Key
+from devtools.common import Trouble
+from sessions.ports import Conflict
+from storage.documents import Body, Document, Key, StorageFault
 from storage.moments import utc_now
 from storage.sqlite import SqliteDocuments
 
@@ -18,10 +20,11 @@ BODY: Body = {"v": 1, "overview": "x" * 600, "questions": list(range(20)), "answ
 
 
 def measure(run: Run) -> Json:
+    """Raises Trouble if the store does not write, or so slowly that there is nothing to count."""
     rates: dict[int, list[float]] = {concurrency: [] for concurrency in CONCURRENCY}
     for _ in range(run.rounds):
         for concurrency, found in rates.items():
-            found.append(asyncio.run(_rate(run, concurrency)))
+            found.append(asyncio.run(rate(run, concurrency)))
     medians = {str(concurrency): statistics.median(found) for concurrency, found in rates.items()}
     return {"rounds": run.rounds, "rates": medians}
 
@@ -36,12 +39,24 @@ def tell(found: Json) -> str:
     return told + table(["at once", "writes a second"], rows)
 
 
-async def _rate(run: Run, concurrency: int) -> float:
+async def rate(run: Run, concurrency: int) -> float:
     """Writes a second for `run.seconds`, of which the first tenth does not count."""
     store = await SqliteDocuments.open(without(run.folder("writes") / "bot.db"), clock=utc_now)
+    try:
+        found = await _written(store, concurrency, run.seconds)
+    except (StorageFault, Conflict) as fault:
+        raise Trouble(f"the store did not write: {fault}") from fault
+    finally:
+        await store.close()
+    if not found:
+        raise Trouble(f"{run.seconds:g} s are too few for a write, {concurrency} at once")
+    return found
+
+
+async def _written(store: SqliteDocuments, concurrency: int, seconds: float) -> float:
     documents = [await store.create(Key("request", f"{n}", "K7PQ"), BODY) for n in range(concurrency)]
     written = 0
-    ends = time.perf_counter() + run.seconds
+    ends = time.perf_counter() + seconds
 
     async def write_over(document: Document) -> None:
         nonlocal written
@@ -50,9 +65,7 @@ async def _rate(run: Run, concurrency: int) -> float:
             written += 1
 
     writers = [asyncio.create_task(write_over(document)) for document in documents]
-    await asyncio.sleep(run.seconds / 10)
+    await asyncio.sleep(seconds / 10)
     before, began = written, time.perf_counter()
     await asyncio.gather(*writers)
-    rate = (written - before) / (time.perf_counter() - began)
-    await store.close()
-    return rate
+    return (written - before) / (time.perf_counter() - began)
