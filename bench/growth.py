@@ -12,6 +12,7 @@ import orjson
 from matplotlib.figure import Figure
 
 from bench.load.scripts import Person as Speaker
+from bench.load.scripts import WrongAnswer
 from bench.load.teams import Json as Activity
 from bench.load.teams import Teams
 from bench.load.wire import Caller
@@ -31,15 +32,17 @@ TIMES = 15
 """How often each is measured in a round."""
 ORGANISER = 900_000_000_001
 SETTINGS = {"ORGANISERS": f"00000000-dddd-4000-8000-{ORGANISER:012}"}
-COMMANDS = {"queue": "waiting", "figures": "figures"}
-"""What organisers say, and what is in the answer."""
+COMMANDS = {"queue": "for an adviser", "figures": "Figures of"}
+"""What organisers say, and what is in the answer, but in none that refuses or is of an empty store."""
+PATIENCE = 60.0
+"""Seconds in which an answer must have come."""
 
 Samples = dict[str, list[float]]
 """Milliseconds, by what was done."""
 
 
 def measure(run: Run) -> Json:
-    """Raises Trouble at a wrong answer."""
+    """Raises Trouble at a wrong answer, at none, and where the bot is gone."""
     found: dict[int, Samples] = {count: {} for count in COUNTS}
     files = {count: asyncio.run(stored(run, count)) for count in COUNTS}
     for number in range(run.rounds):
@@ -92,9 +95,15 @@ async def _round(run: Run, path: Path) -> Samples:
     try:
         async with our_bot(run, teams, path, **SETTINGS) as bot:
             talk = await Talk.begun(teams, bot.url)
-            await _turns(talk)  # the first ones load what later ones find loaded
-            samples = await _turns(talk)
-            talk.caller.close()
+            try:
+                await _turns(talk)  # the first ones load what later ones find loaded
+                samples = await _turns(talk)
+            finally:
+                talk.caller.close()
+    except OSError as fault:  # a timeout is one
+        raise Trouble(f"the bot does not answer any more: {type(fault).__name__} {fault}") from fault
+    except WrongAnswer as wrong:
+        raise Trouble(f"the bot answered wrongly: {wrong}") from wrong
     finally:
         await teams.close()
     return samples | await _courier(path)
@@ -121,14 +130,19 @@ class Talk:
         return speaker
 
     async def turn(self, speaker: Speaker, activity: Activity, expected: str) -> tuple[float, Activity]:
-        """Milliseconds, and the last message in answer. Raises Trouble if it lacks `expected`."""
+        """Milliseconds, and the last message in answer.
+
+        Raises WrongAnswer if that lacks `expected`, OSError if the bot is gone, TimeoutError if it is silent.
+        """
         body = orjson.dumps(activity)
-        began = time.perf_counter()
-        status, _ = await self.caller.post("/api/messages", self._headers, body)
-        took = (time.perf_counter() - began) * 1000
-        answer = self._teams.take(speaker.chat)
-        if status not in {200, 201, 202} or expected.lower() not in str(answer).lower():
-            raise Trouble(f"{expected!r} was expected, not {status} and {str(answer)[:300]}")
+        async with asyncio.timeout(PATIENCE):
+            began = time.perf_counter()
+            status, _ = await self.caller.post("/api/messages", self._headers, body)
+            took = (time.perf_counter() - began) * 1000
+        answer = self._teams.take(speaker.chat) if speaker.chat in self._teams.said else {}
+        if status not in {200, 201, 202} or expected not in str(answer):
+            said = answer.get("text") or answer.get("attachments")
+            raise WrongAnswer(f"{expected!r} was expected, not {status} and {str(said)[:500]}")
         return took, answer
 
 
@@ -143,7 +157,7 @@ async def _turns(talk: Talk) -> Samples:
         _keep(samples, "first message of a walk", first)
         _keep(samples, "a press in a walk", press)
         kept = talk.somebody(FIRST_LRO + number)
-        took, _ = await talk.turn(kept, kept.says("my requests"), "request")
+        took, _ = await talk.turn(kept, kept.says("my requests"), "SS-")
         _keep(samples, "my requests", took)
         for command, expected in COMMANDS.items():
             took, _ = await talk.turn(organiser, organiser.says(command), expected)

@@ -16,6 +16,7 @@ from bench.load.drive import Crowd
 from bench.load.teams import Teams
 from bench.ours import our_bot, without
 from bench.parts import Run
+from bench.played import played
 from devtools.common import Trouble, say
 from sessions.people import Person
 from sessions.request import Action, Booking, Entry, Request, State
@@ -43,18 +44,34 @@ Row = tuple[str, str, str, str, int | None, int | None, str]
 async def stored(run: Run, count: int) -> Path:
     """A file with `count` requests, from an earlier run if that is not too old. Raises Trouble."""
     path = run.folder("growth") / f"{count}.db"
-    made = path.with_suffix(".made")  # bears the date: the bot writes to the file itself
-    if made.exists() and time.time() - made.stat().st_mtime < GOOD_FOR.total_seconds():
-        return path
-    say(f"a store of {count:,} requests is made")
-    live = run.folder("growth") / "live.db"
-    await _walk(run, without(live))
-    await _end_two(live)
-    without(path)
-    shutil.copy(live, path)
-    _fill(path, count)
-    made.touch()
+    if not _is_good(path):
+        say(f"a store of {count:,} requests is made")
+        live = await _live(run)
+        without(path)
+        shutil.copy(live, path)
+        _fill(path, count)
+        _made(path).touch()
     return path
+
+
+async def _live(run: Run) -> Path:
+    """A file with what is going on, and two requests that are over: the same for all counts."""
+    path = run.folder("growth") / "live.db"
+    if not _is_good(path):
+        await _walk(run, without(path))
+        await _end_two(path)
+        _made(path).touch()
+    return path
+
+
+def _is_good(path: Path) -> bool:
+    made = _made(path)
+    return path.exists() and made.exists() and time.time() - made.stat().st_mtime < GOOD_FOR.total_seconds()
+
+
+def _made(path: Path) -> Path:
+    """Bears the date at which a file was made: the bot writes to the file itself."""
+    return path.with_suffix(".made")
 
 
 async def _walk(run: Run, path: Path) -> None:
@@ -63,9 +80,7 @@ async def _walk(run: Run, path: Path) -> None:
     try:
         async with our_bot(run, teams, path) as bot:
             crowd = Crowd(teams, "walk", f"{bot.url}/api/messages", turns_most=(LIVE + 2) * TURNS_OF_A_WALK)
-            result = await crowd.play(1, 600)
-            if result.errors:
-                raise Trouble(f"the walks went wrong: {result.wrong}")
+            await played(crowd, 1, 600)
             await _all_told(path)
     finally:
         await teams.close()
@@ -82,12 +97,17 @@ async def _all_told(path: Path) -> None:
 
 
 async def _end_two(path: Path) -> None:
-    """One is withdrawn and one held, and nobody is to be told any more: `_fill` writes more of these."""
+    """One is withdrawn and one held, and nobody is to be told any more: `_fill` writes more of these.
+
+    Raises Trouble if there are not the requests that should be.
+    """
     documents = await open_documents(f"sqlite:///{path}")
     requests = store_on(documents).requests
     if not isinstance(requests, RequestRepository):
         raise TypeError("requests are kept in a repository of their own")
     timed = [found async for found in requests.timed()]
+    if len(timed) != LIVE + 2:
+        raise Trouble(f"{LIVE + 2} requests were walked, and {len(timed)} are there")
     for found, end in zip(timed[:2], (_withdrawn, _held), strict=True):
         await requests.save(found, end(found.value))
     await documents.close()
