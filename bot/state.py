@@ -64,6 +64,15 @@ class TurnState(PrivateConversationState):
 
     _storage: StateStorage
 
+    def get_cached_state(self, turn_context: TurnContext) -> "_Loaded | None":
+        """Asked a dozen times a turn, and by the SDK's with a check of the context each time."""
+        loaded: _Loaded | None = turn_context.turn_state.get(self._context_service_key)
+        return loaded
+
+    def get(self, turn_context: TurnContext) -> dict[str, object] | None:
+        loaded = self.get_cached_state(turn_context)
+        return None if loaded is None else loaded.state
+
     async def load(self, turn_context: TurnContext, force: bool = False) -> None:
         """Read it, unless this turn has; `force` reads it anew, and forgets what this turn did to it."""
         if force or self.get_cached_state(turn_context) is None:
@@ -72,7 +81,7 @@ class TurnState(PrivateConversationState):
 
     async def save_changes(self, turn_context: TurnContext, force: bool = False) -> None:
         """Raises Conflict if another turn has saved since it was read."""
-        loaded: _Loaded | None = self.get_cached_state(turn_context)
+        loaded = self.get_cached_state(turn_context)
         if loaded is None:
             return
         body = encoded(loaded.state)
@@ -84,8 +93,8 @@ class TurnState(PrivateConversationState):
 
     async def put_back(self, turn_context: TurnContext) -> None:
         """As it was before this turn. Raises Conflict if another turn has been since."""
-        loaded: _Loaded = self.get_cached_state(turn_context)
-        if loaded.etag is not None:
+        loaded = self.get_cached_state(turn_context)
+        if loaded is not None and loaded.etag is not None:
             loaded.etag = await self._storage.write_body(
                 self.get_storage_key(turn_context), loaded.before, loaded.etag
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Literal
 
 import pydantic
@@ -91,6 +92,7 @@ def summary(ticket: Ticket, draft: Draft, *, region: Region, private: bool) -> A
     return card(body, buttons, summary="Please check your request, then submit it.", wide=True)
 
 
+@cache
 def closed(reason: Literal["cancelled", "replaced", "expired", "submitted"]) -> AdaptiveCard:
     """What the open card of a walk becomes when the walk is over."""
     return card([said(texts.CLOSED[reason], subtle=True)], summary=texts.CLOSED[reason])

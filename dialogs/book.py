@@ -55,9 +55,10 @@ class WalkBook:
 
     async def _pages(self, context: TurnContext) -> dict[str, Any]:
         """What is kept in this state; changed in place."""
-        if self._state.get(context) is None:
+        pages: dict[str, Any] | None = self._state.get(context)
+        if pages is None:
             await self._state.load(context)
-        pages: dict[str, Any] = self._state.get(context)
+            pages = self._state.get(context)
         return pages
 
 
