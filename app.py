@@ -11,45 +11,45 @@ from datetime import timedelta
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.actions import Actions
-from bot.adapter import TeamsAdapter
-from bot.advertising import Advertising
 from bot.announcing.crier import Crier
 from bot.announcing.faces import AnnouncingFaces
 from bot.announcing.presses import AnnouncingPresses
 from bot.announcing.words import AnnouncingWords
-from bot.authentication import Authentication
-from bot.channels import Channels
-from bot.chats import Chats
-from bot.connector import Connector
-from bot.courier import Courier
-from bot.delivery import Delivery
-from bot.faces import Faces
-from bot.handler import Rooms, SupportBot
+from bot.delivery.chats import Chats
+from bot.delivery.courier import Courier
+from bot.delivery.delivering import Delivery
+from bot.delivery.faces import Faces
+from bot.delivery.telling import Telling
+from bot.door.adapter import TeamsAdapter
+from bot.door.authentication import Authentication
+from bot.door.handler import Rooms, SupportBot
+from bot.door.state import StateStorage, TurnState
+from bot.door.web import Web
 from bot.health import Health
-from bot.leavers import Leavers
 from bot.links import open_links
 from bot.log import configure_logs
-from bot.loss import ChannelLoss, Loss
-from bot.membership import Membership
-from bot.newcomers import Newcomers
-from bot.organising import Organising
-from bot.pace import Pace
-from bot.paced import Paced
-from bot.people import People
-from bot.privately import Privately
-from bot.queue import QueueWords
-from bot.returns import Returns
-from bot.rights import Rights
-from bot.rollcall import RollCall
-from bot.roster_record import RosterRecord
-from bot.rosters import Rosters
+from bot.membership.channels import Channels
+from bot.membership.events import Membership
+from bot.membership.leavers import Leavers
+from bot.membership.loss import ChannelLoss, Loss
+from bot.membership.newcomers import Newcomers
+from bot.membership.returns import Returns
+from bot.membership.rollcall import RollCall
+from bot.people.memory import People
+from bot.people.rights import Rights
+from bot.people.roster_record import RosterRecord
+from bot.people.rosters import Rosters
+from bot.sending.connector import Connector
+from bot.sending.pace import Pace
+from bot.sending.paced import Paced
 from bot.settings import Settings
-from bot.starting import Starting
-from bot.state import StateStorage, TurnState
-from bot.talk import Talk
-from bot.telling import Telling
-from bot.web import Web
+from bot.talk.actions import Actions
+from bot.talk.advertising import Advertising
+from bot.talk.messages import Talk
+from bot.talk.organising import Organising
+from bot.talk.privately import Privately
+from bot.talk.queue import QueueWords
+from bot.talk.starting import Starting
 from dialogs.book import WalkBook
 from dialogs.parts import Parts
 from dialogs.questions import Questions
@@ -126,7 +126,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         connector=connector,
         pace=pace,
         people=people,
-        play=lambda activity: adapter.play_elsewhere(activity, bot.turns.play),
+        play=lambda activity: adapter.play_elsewhere(activity, bot.door.turns.play),
     )
     board = Board(store, now)
     announcements, telling = AnnouncingFaces(board, counting), Telling(people, chats)

@@ -1,7 +1,8 @@
 """The desk: what can be done with a request. Each use case reads, decides, and writes once, on a condition.
 
-Who may call which is decided before (`bot.rights`), and held once more by the lifecycle's table. Every moment
-is aware and in UTC. A use case that the same person repeats in the same words answers as it did at first.
+Who may call which is decided before (`bot.people.rights`), and held once more by the lifecycle's table. Every
+moment is aware and in UTC. A use case that the same person repeats in the same words answers as it did at
+first.
 """
 
 from collections.abc import Callable, Sequence

@@ -15,13 +15,13 @@ import structlog
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from bot.announcing.faces import AnnouncingFaces
-from bot.backoff import backoff
-from bot.connector import Connector
-from bot.failures import SendFailed, TryLater
-from bot.pace import Pace
-from bot.people import People
-from bot.rounds import Rounds
-from bot.telling import Telling
+from bot.delivery.rounds import Rounds
+from bot.delivery.telling import Telling
+from bot.people.memory import People
+from bot.sending.backoff import backoff
+from bot.sending.connector import Connector
+from bot.sending.failures import SendFailed, TryLater
+from bot.sending.pace import Pace
 from cards.announcing.post import not_posted
 from dialogs.posting import card_activity
 from sessions.announcing.model import Announcement, Run

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from microsoft_teams.cards import AdaptiveCard
 from pydantic import JsonValue
 
+from bot.activities.incoming import Incoming
 from bot.announcing.faces import AnnouncingFaces
-from bot.incoming import Incoming
-from bot.rights import Rights
+from bot.people.rights import Rights
 from cards import notes
 from cards import texts as all_texts
 from cards.announcing import texts

@@ -7,12 +7,12 @@ from uuid import NAMESPACE_URL, uuid5
 import structlog
 from microsoft_teams.cards import AdaptiveCard
 
+from bot.activities.incoming import Incoming
 from bot.announcing.faces import AnnouncingFaces
-from bot.commands import Command
-from bot.connector import Connector
-from bot.failures import SendFailed
-from bot.incoming import Incoming
-from bot.organising import Answer
+from bot.sending.connector import Connector
+from bot.sending.failures import SendFailed
+from bot.talk.commands import Command
+from bot.talk.organising import Answer
 from cards import notes
 from cards.announcing import texts
 from sessions.announcing.board import Board

@@ -1,7 +1,7 @@
 """The board: what organisers do with announcements. Each use case reads, decides, and writes on a condition.
 
-Who may call it is decided before (`bot.rights`). What is sent twice is done once: a deed that changes nothing
-writes nothing. Every moment is aware and in UTC.
+Who may call it is decided before (`bot.people.rights`). What is sent twice is done once: a deed that changes
+nothing writes nothing. Every moment is aware and in UTC.
 
 `seen` is the revision that whoever asks has before them: where it is another by now, and what is asked is not
 done already, ChangedMeanwhile is raised and nothing is done. Without it, whatever is there is changed.

@@ -12,7 +12,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("sessions", "storage", "cards", "dialogs", "bot", "sandbox", "bench")
 
+INSIDE_BOT = (
+    "activities", "announcing", "delivery", "door", "kit", "membership", "people", "sending", "talk",
+    "calendar", "health", "links", "log", "settings",
+)  # fmt: skip
+
 FLOORS = "Floors: a room imports only from rooms below it"
+INSIDE = "Inside bot, too: from the door down to what is sent"
 TOP = "Nothing below imports the composition root or the tools"
 DOMAIN = "The domain knows no Teams, no web and no database"
 SDK = "Only bot, dialogs and app import the archived SDK"
@@ -39,7 +45,7 @@ def lint_imports(house: Path) -> subprocess.CompletedProcess[str]:
 def house(tmp_path: Path) -> Path:
     """Empty rooms, under the rules of this house."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for room in ROOMS:
+    for room in (*ROOMS, *(f"bot/{name}" for name in INSIDE_BOT)):
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
     return tmp_path
@@ -68,6 +74,9 @@ def test_a_house_may_build_upwards(house: Path) -> None:
     [
         ("storage", "import cards", FLOORS),
         ("dialogs", "def late():\n    import bot", FLOORS),
+        ("bot/people", "import bot.talk", INSIDE),
+        ("bot/talk", "import bot.membership", INSIDE),
+        ("bot/links", "import bot.door", INSIDE),
         ("bot", "import app", TOP),
         ("sessions", "import sqlite3", DOMAIN),
         ("sessions", "from microsoft_teams.cards import AdaptiveCard", DOMAIN),

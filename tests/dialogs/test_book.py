@@ -8,7 +8,7 @@ from botbuilder.core import ConversationState, MemoryStorage, TurnContext
 from botbuilder.core.adapters import TestAdapter
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
-from bot.state import decode, encode
+from bot.door.state import decode, encode
 from dialogs.book import ENDED_MOST, WalkBook
 from dialogs.walk import Attempt, Purpose, Walk
 from sessions.draft import Draft, Field, Problem

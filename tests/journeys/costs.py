@@ -23,8 +23,8 @@ from bench.load.scripts import Person
 from bench.load.teams import Json, Teams
 from bench.load.wire import Call, Caller
 from bot.announcing.crier import Crier
-from bot.courier import Courier
-from bot.rollcall import RollCall
+from bot.delivery.courier import Courier
+from bot.membership.rollcall import RollCall
 from storage import open_documents
 from storage.documents import Documents
 from tests.journeys.stage import Clock, running_bot

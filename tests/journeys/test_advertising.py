@@ -7,7 +7,7 @@ import aiohttp
 import pypdfium2
 import pytest
 
-import bot.advertising
+import bot.talk.advertising
 from app import COURIER
 from bot.kit import NAMES, Piece, piece
 from bot.kit.links import ask_address
@@ -238,7 +238,7 @@ async def test_files_are_drawn_once_and_beside_the_event_loop(
         drawn.append((name, ref))
         return piece(name, region, browser_url, bot_id, ref)
 
-    monkeypatch.setattr(bot.advertising, "piece", draws)
+    monkeypatch.setattr(bot.talk.advertising, "piece", draws)
     card = await kit_of(stage.organiser)
     first = await file(stage, card, PNG)
     await stage.organiser.presses(card, "Make this kit", {"ref": "newsletter"})

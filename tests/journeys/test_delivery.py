@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from app import COURIER, DESK
-from bot import clients, rounds
-from bot.rounds import LAST_MOMENT
+from bot.delivery import rounds
+from bot.delivery.rounds import LAST_MOMENT
+from bot.sending import clients
 from sandbox.client import Player
 from sessions.desk import Desk
 from sessions.request import Request

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from app import DESK
-from bot.patience import LATE_AFTER
+from bot.delivery.patience import LATE_AFTER
 from sandbox.client import Player
 from sessions.notices import NoticeKind
 from tests.journeys.beside import about, is_postponed, messages_of, notice_to, person, request_of, until

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from app import COURIER, DESK
-from bot.patience import LATE_AFTER
+from bot.delivery.patience import LATE_AFTER
 from sandbox.client import Player
 from sandbox.seen import SeenMessage
 from sessions.outbox import Outcome

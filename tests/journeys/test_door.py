@@ -137,7 +137,7 @@ async def test_a_turn_gives_up_sending_before_teams_sends_again(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two sends that must wait: together they take no longer than one turn may."""
-    monkeypatch.setattr("bot.adapter.IN_TURN", 0.5)
+    monkeypatch.setattr("bot.door.adapter.IN_TURN", 0.5)
     await stage.teams.goes_wrong(operation="send", status=502, times=None)
     await stage.lro.says("help")
     slowest = max(delivery["seconds"] for delivery in await stage.teams.deliveries())

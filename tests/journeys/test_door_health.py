@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.announcing.crier import Crier
-from bot.courier import Courier
+from bot.delivery.courier import Courier
 from tests.journeys.stage import Stage, staged
 from tests.journeys.stores import ON_SQLITE, Store, file_of
 

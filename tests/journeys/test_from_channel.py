@@ -6,7 +6,7 @@ import json
 import pytest
 from botbuilder.core import TurnContext
 
-from bot import turns
+from bot.door import turns
 from dialogs.posting import say_all
 from sandbox.client import Player
 from sandbox.seen import SeenMessage

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.connector import Connector
+from bot.sending.connector import Connector
 from sandbox.client import Player
 from sessions.people import Member, Reach
 from tests.journeys.beside import another_bot, until

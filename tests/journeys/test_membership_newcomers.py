@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from app import COURIER, DESK
-from bot.courier import Courier
+from bot.delivery.courier import Courier
 from sandbox.client import Player
 from sessions.outbox import Outbox
 from sessions.people import Member

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from app import COURIER, ROLL_CALL
-from bot.chats import Chats
-from bot.connector import Connector
+from bot.delivery.chats import Chats
+from bot.sending.connector import Connector
 from sessions.people import Member, Reach
 from tests.journeys.beside import another_bot, request_of, until
 from tests.journeys.comings import NOWHERE, an_hour_passes, hear, ids, kept, kept_advisers

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.state import StateStorage
+from bot.door.state import StateStorage
 from sandbox.seen import SeenMessage
 from sessions.desk import Desk
 from sessions.request import Request, State
@@ -123,7 +123,7 @@ async def test_a_question_that_came_though_it_was_taken_for_lost_is_asked_again(
 ) -> None:
     lro = Walker(stage.lro)
     card = await lro.gets_to("contact")
-    monkeypatch.setattr("bot.adapter.IN_TURN", 0.3)
+    monkeypatch.setattr("bot.door.adapter.IN_TURN", 0.3)
     await stage.teams.goes_wrong(person=lro.player.id, operation="send", delay=0.6)
     await lro.player.presses(card, "Next", INPUTS["contact"])
     ahead = await lro.player.waits_for(QUESTIONS["force"])

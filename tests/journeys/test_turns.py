@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from botbuilder.core import TurnContext
 
-from bot import turns
+from bot.door import turns
 from sandbox.client import Player
 from sandbox.seen import SeenMessage
 from sandbox.state import Json

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.commands import Command, read_command
+from bot.talk.commands import Command, read_command
 from manifest.settings import Incomplete
 from sessions.region import south_west
 from tests.manifest.sample import APP, BOT, manifest

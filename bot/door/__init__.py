@@ -1,0 +1,1 @@
+"""What comes in: HTTP, tokens, turns and their state, and which activity goes where."""

@@ -1,0 +1,51 @@
+"""Who comes and goes: the bot itself, people, teams and channels. Handled in any order, and repeatedly."""
+
+from dataclasses import dataclass
+
+from botbuilder.core import TurnContext
+
+from bot.activities.incoming import Incoming, read_change, read_incoming
+from bot.membership.channels import Channels
+from bot.membership.returns import Returns
+from bot.people.memory import People
+from bot.people.rosters import Rosters, RosterUnknown
+from cards import welcome
+from dialogs.posting import post
+from sessions.region import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    people: People
+    rosters: Rosters
+    channels: Channels
+    returns: Returns
+    region: Region
+
+    async def on_event(self, context: TurnContext) -> None:
+        """Install events come of two kinds, in any order, and again: all done here bears repeating.
+
+        A channel is told nothing when the bot is put into its team: that would be read by people who did
+        not ask, and `announce here` says what there is to say.
+        """
+        incoming, change = read_incoming(context.activity), read_change(context.activity)
+        if change.team_id:
+            await self.rosters.heard(change)
+            await self.channels.heard(change)
+        elif incoming.private and not change.left and not change.is_out:
+            await self.people.met(incoming)
+            if await self.people.is_first_welcome(incoming.person):
+                await self._welcome(context, incoming)
+            await self.returns.came(incoming.person)
+        # Of a chat that is over all is kept: it is the same one when the app is added again.
+
+    async def not_said(self, context: TurnContext) -> None:
+        """The welcome could not be said: the next event of that person's chat brings it again."""
+        await self.people.not_welcomed(read_incoming(context.activity).person)
+
+    async def _welcome(self, context: TurnContext, incoming: Incoming) -> None:
+        try:
+            is_adviser = await self.rosters.is_adviser(incoming.person.id)
+        except RosterUnknown:
+            is_adviser = False  # a welcome shows nothing that is only for advisers, and comes but once
+        post(context, welcome.adviser(self.region) if is_adviser else welcome.personal(self.region))

@@ -1,0 +1,100 @@
+"""A button of a request's card was pressed: an invoke, answered with the card's new face."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from microsoft_teams.cards import AdaptiveCard
+
+from bot.delivery.faces import Faces
+from bot.people.rights import Rights
+from cards import lro, notes, standings, texts
+from cards.payloads import AskForTimes, Book, CannotMakeIt, Executed, Release, Withdraw
+from dialogs.parts import Bell
+from sessions.desk import Desk
+from sessions.draft import plain
+from sessions.people import Person
+from sessions.refusals import AdviserBusy, NotNow, Refused, SlotGone
+from sessions.request import Request
+
+NOTE_MOST = 500
+"""Characters of an adviser's note to the LRO."""
+EDGE = timedelta(days=2)
+"""Room for reckoning with a moment, in any zone."""
+
+
+class _NoTimeChosen(Exception):
+    """A booking without a time that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    desk: Desk
+    rights: Rights
+    faces: Faces
+    bell: Bell
+
+    async def on_executed(self, person: Person, wanted: Executed) -> AdaptiveCard:
+        """Do it, if `person` may; the card says what was done, or why not.
+
+        Raises RosterUnknown, with nothing done.
+        """
+        try:
+            await self.rights.check(person, wanted)
+            match wanted:
+                case Book() | AskForTimes() | Release():
+                    return await self._as_adviser(person, wanted)
+                case CannotMakeIt() | Withdraw():
+                    return await self._as_lro(person, wanted)
+        except Refused as refused:
+            return notes.refused(refused, viewer=person, region=self.desk.region)
+
+    async def _as_adviser(self, person: Person, wanted: Book | AskForTimes | Release) -> AdaptiveCard:
+        """Too late, or a time that is gone: the card as it is now, with why on top."""
+        try:
+            request = await self._done_by_adviser(person, wanted)
+        except _NoTimeChosen:
+            request = await self.desk.find(wanted.lro, wanted.reference)
+            return await self.faces.adviser_card(request, person, say=texts.CHOOSE_A_TIME)
+        except (NotNow, SlotGone, AdviserBusy) as refused:
+            say = standings.refusal_sentence(refused, viewer=person, region=self.desk.region)
+            return await self.faces.adviser_card(refused.request, person, say=say)
+        self.bell.ring()
+        return await self.faces.adviser_card(request, person)
+
+    async def _done_by_adviser(self, person: Person, wanted: Book | AskForTimes | Release) -> Request:
+        match wanted:
+            case Book(slot=slot):
+                return await self.desk.book(wanted.lro, wanted.reference, person, _moment(slot))
+            case AskForTimes(note=note):
+                note = " ".join(plain(note).split())[:NOTE_MOST]
+                return await self.desk.ask_for_times(wanted.lro, wanted.reference, person, note)
+            case Release():
+                return await self.desk.release(wanted.lro, wanted.reference, person)
+
+    async def _as_lro(self, person: Person, wanted: CannotMakeIt | Withdraw) -> AdaptiveCard:
+        region, now = self.desk.region, self.desk.now()
+        if isinstance(wanted, Withdraw) and wanted.sure != "yes":
+            if wanted.sure == "no":
+                mine = await self.desk.mine(person.id)
+                return lro.my_requests(mine, region=region, now=now, private=True)
+            return lro.withdraw_sure(await self.desk.find(person.id, wanted.reference), region)
+        if isinstance(wanted, Withdraw):
+            request = await self.desk.withdraw(person, wanted.reference)
+            self.bell.ring()
+            return lro.withdrawn(request, region)
+        request = await self.desk.cannot_make_it(person, wanted.reference)
+        self.bell.ring()
+        return lro.booked(request, region=region, now=now, links=lro.Links(calendar="", meeting=""))
+
+
+def _moment(slot: str) -> datetime:
+    """A start as a card sends it, in UTC. Raises _NoTimeChosen for what is none, or near the end of time."""
+    try:
+        moment = datetime.fromisoformat(slot)
+        if moment.tzinfo is None:
+            raise _NoTimeChosen
+        moment = moment.astimezone(UTC)
+        _ = moment - EDGE, moment + EDGE
+    except (ValueError, OverflowError):
+        raise _NoTimeChosen from None
+    return moment
