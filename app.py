@@ -126,7 +126,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         connector=connector,
         pace=pace,
         people=people,
-        play=lambda activity: adapter.play_elsewhere(activity, bot.door.turns.play),
+        play=lambda activity: adapter.play_elsewhere(activity, bot.turns.play),
     )
     board = Board(store, now)
     announcements, telling = AnnouncingFaces(board, counting), Telling(people, chats)
