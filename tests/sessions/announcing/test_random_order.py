@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sessions.announcing.model import TOO_LATE, Announcement, Run, State
+from sessions.announcing.refusals import NoSuchAnnouncement
 from sessions.announcing.rules import How, Once, repeat
 from sessions.refusals import Refused
 from tests.sessions.announcing.square import (
@@ -60,6 +62,10 @@ class Story:
         for what, how in steps:
             before, count = await self.square.board.find("a1"), len(self.square.said)
             await self.happens(what, how)
+            if before.expires_at is not None and before.expires_at <= self.square.clock():
+                with pytest.raises(NoSuchAnnouncement):
+                    await self.square.board.find("a1")
+                break
             after = await self.square.board.find("a1")
             self.check_runs(before, after)
             self.check_said(count)
@@ -154,5 +160,6 @@ def play(steps: list[Step]) -> None:
 @example([("every week", 0), ("to the next", 0), ("die", 0), ("cry", 2), ("forward", 1), ("cry", 3)])
 @example([("send now", 1), ("cry", 3), ("send now", 1), ("cry", 3)])
 @example([("send now", 1), ("die", 0), ("forward", 5), ("cry", 3)])
+@example([("forward", 8)] * 8)
 def test_in_any_order(steps: list[Step]) -> None:
     play(steps)
