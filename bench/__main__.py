@@ -1,6 +1,7 @@
 """`python -m bench [part ...]`: measure the parts named, or all, and write docs/benchmarks.md anew."""
 
 import argparse
+import math
 import signal
 import sys
 from collections.abc import Iterable, Sequence
@@ -47,12 +48,26 @@ def _parser(parts: dict[str, Part]) -> argparse.ArgumentParser:
         return parts[name]
 
     parser.add_argument("part", nargs="*", type=part, help=f"of: {', '.join(parts)} (all)")
-    parser.add_argument("--rounds", type=int, default=5, help="of which the median is told (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=6, help="of load for each measurement (%(default)s)")
+    parser.add_argument("--rounds", type=_some, default=5, help="of which the median is told (%(default)s)")
+    parser.add_argument(
+        "--seconds", type=_while, default=6, help="of load for each measurement (%(default)s)"
+    )
     parser.add_argument(
         "--only-report", action="store_true", help="measure nothing; tell what was found last"
     )
     return parser
+
+
+def _some(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _while(text: str) -> float:
+    if not 0 < (seconds := float(text)) < math.inf:
+        raise argparse.ArgumentTypeError("more than 0")
+    return seconds
 
 
 if __name__ == "__main__":

@@ -55,18 +55,23 @@ class Crowd:
         self._stopping = False
 
     async def play(self, concurrency: int, seconds: float) -> Result:
-        """Raises OSError if the bot cannot be reached. Conversations begun are not played to their end."""
+        """Conversations begun are not played to their end.
+
+        Raises OSError if the bot cannot be reached, or hangs up.
+        """
         host, port = self._address.hostname or "", self._address.port or 80
         callers = [await Caller.connected(host, port) for _ in range(concurrency)]
         sends, edits, began = self._teams.sends, self._teams.edits, time.perf_counter()
         people = [asyncio.create_task(self._somebody(caller)) for caller in callers]
-        await asyncio.wait(people, timeout=seconds)
-        lasted = time.perf_counter() - began
-        done = sorted(self._latencies)
-        self._stopping = True
-        await asyncio.gather(*people)
-        for caller in callers:
-            caller.close()
+        try:
+            await asyncio.wait(people, timeout=seconds)
+            lasted = time.perf_counter() - began
+            done = sorted(self._latencies)
+            self._stopping = True
+            await asyncio.gather(*people)
+        finally:
+            for caller in callers:
+                caller.close()
         return Result(
             turns=len(done),
             seconds=lasted,

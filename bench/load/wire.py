@@ -75,7 +75,12 @@ class Caller(asyncio.Protocol):
         return caller
 
     async def post(self, path: str, headers: bytes, body: bytes) -> tuple[int, bytes]:
-        """The status and the body of the answer. `headers`: whole lines, each with its CRLF."""
+        """The status and the body of the answer. `headers`: whole lines, each with its CRLF.
+
+        Raises OSError if the bot has hung up.
+        """
+        if self._transport.is_closing():
+            raise ConnectionResetError("the bot has hung up")
         loop = asyncio.get_running_loop()
         self._waiting = loop.create_future()
         self._parser, self._body = httptools.HttpResponseParser(self), []

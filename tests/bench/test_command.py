@@ -81,3 +81,10 @@ def test_a_part_that_does_not_exist_is_said_to(
         command.main(["onne"])
     assert "there is no onne, but one, other" in capsys.readouterr().err
     assert parts[0].runs == []
+
+
+@pytest.mark.parametrize("nonsense", [["--rounds", "0"], ["--seconds", "0"], ["--seconds", "nan"]])
+def test_of_nothing_there_is_no_median(parts: tuple[Sample, Sample], nonsense: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(nonsense)
+    assert parts[0].runs == []
