@@ -21,11 +21,10 @@ SPARE = 60.0
 RETRY = 15.0
 """Seconds from a renewal that failed to the next."""
 PATIENCE = 10.0
-"""Seconds after which a renewal counts as failed: MSAL waits for an answer without end, and one that comes
-late is in its cache for the next."""
+"""Seconds after which a renewal counts as failed. One that comes late is in MSAL's cache for the next."""
 THREADS = 4
-"""Renewals that may hang at the same time. The threads are their own, so that nothing else, such as finding
-addresses, waits behind them."""
+"""Renewals that may hang at the same time, until they end by themselves (`bot.sending.credentials`). The
+threads are their own, so that nothing else, such as finding addresses, waits behind them."""
 
 _log = structlog.get_logger(__name__)
 

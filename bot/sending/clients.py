@@ -11,6 +11,7 @@ import aiohttp
 from botframework.connector.auth import ConnectorFactory
 
 from bot.sending.access import Token
+from bot.sending.credentials import Ending
 from bot.sending.service import Service
 
 PATIENCE = 15.0
@@ -67,7 +68,7 @@ class Clients(ConnectorFactory):
             config = (await self._sdk.create(service_url, audience)).config
             # Another turn may have been here while this one waited.
             self._signature = self._signature or (
-                Token(config.credentials),
+                Token(Ending(config.credentials)),
                 config.user_agent_policy.user_agent,
             )
         return self._signature
