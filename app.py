@@ -106,7 +106,6 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         rosters=rosters,
         people=people,
         counting=counting,
-        pace=pace,
     )
 
     expire_after = timedelta(days=settings.walk_expire_days)
@@ -137,7 +136,6 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         people=people,
         telling=telling,
         organisers=settings.organisers,
-        pace=pace,
     )
     channels = Channels(board.channels, connector, now, settings.organisers, to_do=look.set)
     newcomers = Newcomers(roster, store.requests, outbox, told=courier.ring)

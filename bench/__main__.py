@@ -23,6 +23,9 @@ def main(arguments: Sequence[str]) -> int:
     chosen = [] if options.only_report else options.part or list(parts.values())
     try:
         for part in chosen:
+            if part.look is not None:
+                part.look()
+        for part in chosen:
             say(f"\n--- {part.name}")
             measured(part, run)
     except Trouble as trouble:

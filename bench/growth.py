@@ -33,7 +33,7 @@ TIMES = 15
 ORGANISER = 900_000_000_001
 SETTINGS = {"ORGANISERS": f"00000000-dddd-4000-8000-{ORGANISER:012}"}
 COMMANDS = {"queue": "for an adviser", "figures": "Figures of"}
-"""What organisers say, and what is in the answer, but in none that refuses or is of an empty store."""
+"""What organisers say, and what is in the answer, but in none that refuses; the queue is not empty either."""
 PATIENCE = 60.0
 """Seconds in which an answer must have come."""
 

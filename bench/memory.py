@@ -29,11 +29,11 @@ PATIENCE = 600.0
 
 def measure(run: Run) -> Json:
     """Raises Trouble if the bot answers wrongly, is gone, or is too slow for this ever to end."""
-    return asyncio.run(_measure(run, turns_wanted()))
+    return asyncio.run(_measure(run, look()))
 
 
-def turns_wanted() -> int:
-    """As BENCH_TURNS says. Raises Trouble if that is no number, or leaves nothing to compare."""
+def look() -> int:
+    """How many turns BENCH_TURNS wants. Raises Trouble if that is no number, or leaves nothing to compare."""
     said = os.environ.get("BENCH_TURNS", str(MANY))
     if not said.isdecimal() or int(said) <= FEW:
         raise Trouble(f"BENCH_TURNS is {said!r}: it must be a number above {FEW}.")

@@ -37,7 +37,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Part:
-    """A module of this package with `TITLE`, `measure`, `tell` and, if there is something to see, `draw`."""
+    """A module of this package with `TITLE`, `measure` and `tell`; some have `draw` and `look`."""
 
     name: str
     title: str
@@ -47,6 +47,8 @@ class Part:
     """The section in markdown, without its heading."""
     draw: Callable[[Json, Path], None] | None
     """A PNG of the result, at that path."""
+    look: Callable[[], object] | None = None
+    """At its settings, before any part is measured. Raises Trouble."""
 
 
 def known_parts() -> dict[str, Part]:
@@ -56,4 +58,5 @@ def known_parts() -> dict[str, Part]:
 
 def _part(name: str) -> Part:
     module = importlib.import_module(f"bench.{name}")
-    return Part(name, module.TITLE, module.measure, module.tell, getattr(module, "draw", None))
+    draw, look = getattr(module, "draw", None), getattr(module, "look", None)
+    return Part(name, module.TITLE, module.measure, module.tell, draw, look)

@@ -46,11 +46,12 @@ async def stored(run: Run, count: int) -> Path:
     path = run.folder("growth") / f"{count}.db"
     if not _is_good(path):
         say(f"a store of {count:,} requests is made")
+        _made(path).unlink(missing_ok=True)
         live = await _live(run)
         without(path)
         shutil.copy(live, path)
         _fill(path, count)
-        _made(path).touch()
+        shutil.copy2(_made(live), _made(path))  # as old as what is going on in it
     return path
 
 
@@ -58,6 +59,7 @@ async def _live(run: Run) -> Path:
     """A file with what is going on, and two requests that are over: the same for all counts."""
     path = run.folder("growth") / "live.db"
     if not _is_good(path):
+        _made(path).unlink(missing_ok=True)
         await _walk(run, without(path))
         await _end_two(path)
         _made(path).touch()

@@ -67,5 +67,7 @@ async def _written(store: SqliteDocuments, concurrency: int, seconds: float) -> 
     writers = [asyncio.create_task(write_over(document)) for document in documents]
     await asyncio.sleep(seconds / 10)
     before, began = written, time.perf_counter()
-    await asyncio.gather(*writers)
+    for outcome in await asyncio.gather(*writers, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
     return (written - before) / (time.perf_counter() - began)

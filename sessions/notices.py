@@ -113,6 +113,10 @@ class Notice(Frozen):
     def postponed(self, until: datetime) -> "Notice":
         return self.model_copy(update={"due_at": until})
 
+    def put_back(self, until: datetime) -> "Notice":
+        """As if it had not been taken."""
+        return self.model_copy(update={"due_at": until, "attempts": self.attempts - 1})
+
     def given_up(self, failure: str, tried: int, revision: int, now: datetime) -> "Notice":
         """Refused, as of the revision `tried`; due again at once if that is no longer how things are."""
         refused = self.model_copy(update={"failure": failure})

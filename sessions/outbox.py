@@ -18,6 +18,8 @@ class Outcome(Frozen):
     """The revision of the request that it was drawn from."""
     posted: Posted | None = None
     again_at: datetime | None = None
+    untried: bool = False
+    """Nothing left for it: what is to be tried again counts as no attempt."""
     failure: str = ""
     """Why not: told to organisers if it is known who `who` is."""
     who: str = ""
@@ -172,5 +174,5 @@ def _settled(notice: Notice, outcome: Outcome, revision: int, now: datetime) -> 
     if outcome.posted is not None:
         return notice.delivered(outcome.posted, outcome.tried, revision, now)
     if outcome.again_at is not None:
-        return notice.postponed(outcome.again_at)
+        return (notice.put_back if outcome.untried else notice.postponed)(outcome.again_at)
     return notice.given_up(outcome.failure, outcome.tried, revision, now)

@@ -64,12 +64,15 @@ class Crowd:
         sends, edits, began = self._teams.sends, self._teams.edits, time.perf_counter()
         people = [asyncio.create_task(self._somebody(caller)) for caller in callers]
         try:
-            await asyncio.wait(people, timeout=seconds)
+            await asyncio.wait(people, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
             lasted = time.perf_counter() - began
             done = sorted(self._latencies)
             self._stopping = True
             await asyncio.gather(*people)
         finally:
+            for somebody in people:
+                somebody.cancel()
+            await asyncio.gather(*people, return_exceptions=True)
             for caller in callers:
                 caller.close()
         return Result(

@@ -21,7 +21,6 @@ from bot.people.memory import People
 from bot.sending.backoff import backoff
 from bot.sending.connector import Connector
 from bot.sending.failures import SendFailed, TryLater
-from bot.sending.pace import Pace
 from cards.announcing.post import not_posted
 from dialogs.posting import card_activity
 from sessions.announcing.model import Announcement, Run
@@ -43,11 +42,10 @@ class Crier:
     telling: Telling
     organisers: tuple[str, ...]
     """Entra ids: who hears of what failed where its author is no organiser any more."""
-    pace: Pace
     rounds: Rounds[Announcement] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rounds = Rounds(self, self.posting.now, self.pace.leave_soon)
+        self.rounds = Rounds(self, self.posting.now)
 
     @property
     def name(self) -> str:

@@ -19,8 +19,7 @@ from bot.delivery.patience import after_failure
 from bot.delivery.rounds import Rounds
 from bot.people.memory import People
 from bot.people.rosters import Rosters
-from bot.sending.failures import SendFailed, TryLater
-from bot.sending.pace import Pace
+from bot.sending.failures import NotYet, SendFailed, TryLater
 from sessions.announcing.counting import Counting
 from sessions.desk import Desk
 from sessions.notices import COUNTS, Notice, NoticeKind
@@ -38,11 +37,10 @@ class Courier:
     rosters: Rosters
     people: People
     counting: Counting
-    pace: Pace
     rounds: Rounds[Request] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rounds = Rounds(self, self.desk.now, self.pace.leave_soon)
+        self.rounds = Rounds(self, self.desk.now)
 
     @property
     def name(self) -> str:
@@ -110,13 +108,14 @@ class Courier:
         await self.outbox.tell(request, advisers)
 
     async def _failed(self, request: Request, notice: Notice, failure: SendFailed) -> Outcome:
-        _log.warning(
-            "notice_not_sent",
-            reference=request.reference,
-            kind=notice.kind.value,
-            code=failure.code,
-            attempts=notice.attempts,
-        )
+        if not isinstance(failure, NotYet):
+            _log.warning(
+                "notice_not_sent",
+                reference=request.reference,
+                kind=notice.kind.value,
+                code=failure.code,
+                attempts=notice.attempts,
+            )
         return after_failure(request, notice, failure, await self._name(request, notice), self.desk.now())
 
     async def _name(self, request: Request, notice: Notice) -> str:

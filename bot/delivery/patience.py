@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.sending.backoff import backoff
-from bot.sending.failures import Moot, SendFailed, TryLater
+from bot.sending.failures import Moot, NotYet, SendFailed, TryLater
 from sessions.notices import Notice, NoticeKind
 from sessions.outbox import Outcome
 from sessions.request import Request
@@ -18,8 +18,10 @@ def after_failure(request: Request, notice: Notice, failure: SendFailed, who: st
     """What passes is tried again for as long as the request lives; only what never works stops a notice.
 
     That there is nobody to advise passes too, whatever Teams says: somebody may join.
-    `who` it was for, by name.
+    What was not even tried counts as no attempt. `who` it was for, by name.
     """
+    if isinstance(failure, NotYet) and failure.wait is not None:
+        return Outcome(tried=request.revision, again_at=now + failure.wait, untried=True)
     passing = isinstance(failure, TryLater) or notice.kind is NoticeKind.TELL_ADVISERS
     if passing and not _is_long_over(request, now):
         wait = backoff(notice.attempts, failure.wait if isinstance(failure, TryLater) else None)

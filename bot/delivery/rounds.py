@@ -21,7 +21,9 @@ from sessions.ports import Clock
 from sessions.retrying import retried
 
 AT_ONCE = 100
-"""Sends in hand at the same time, at the most."""
+"""Sends in hand at the same time: what Teams takes in two seconds. Those of one second may all be under way,
+where it is slow to answer, while those of the next are drawn and wait for their time (`bot.sending.pace`).
+"""
 BATCH = 50
 TOGETHER = 0.05
 """Seconds for which what was sent waits for others of its record, to be written down with them."""
@@ -65,8 +67,6 @@ class Work(Protocol[R]):
 class Rounds(Generic[R]):
     work: Work[R]
     now: Clock
-    leave_soon: Callable[[], int]
-    """How many sends may leave soon: what Teams' limits hold up for longer than a lease is not taken."""
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _in_hand: set[tuple[str, str]] = field(default_factory=set)
@@ -76,11 +76,7 @@ class Rounds(Generic[R]):
     @property
     def free(self) -> int:
         """How many more may be taken: a lease runs from taking, so what cannot be sent at once is left."""
-        return max(self._hands - len(self._in_hand), 0)
-
-    @property
-    def _hands(self) -> int:
-        return min(AT_ONCE, self.leave_soon())
+        return AT_ONCE - len(self._in_hand)
 
     def in_hand(self, record: str) -> Collection[str]:
         """What of that record is being sent here, by id."""
@@ -95,7 +91,7 @@ class Rounds(Generic[R]):
         try:
             while True:
                 self._bell.clear()
-                if len(self._in_hand) > self._hands // 2:  # it is rung as hands come free
+                if len(self._in_hand) > AT_ONCE // 2:  # it is rung as hands come free
                     await self._bell.wait()
                 elif not await self._round():
                     await self._rest()

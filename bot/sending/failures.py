@@ -45,6 +45,13 @@ class TryLater(SendFailed):
         self.wait = wait
 
 
+class NotYet(TryLater):
+    """Nothing was tried: before `wait`, or until others have gone, Teams' limits leave no room for it."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__("Pace", wait)
+
+
 class Gone(SendFailed):
     """The conversation or the message is no longer there."""
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import takewhile
 
-from bot.sending.failures import TryLater
+from bot.sending.failures import NotYet
 
 SECOND = 1.0
 """The span of the app's limit, which is 50 a second in one tenant: `bot.settings`."""
@@ -37,12 +37,8 @@ ROOM_EACH = 3
 """Sends of a second that are left to each of them: a turn takes one to three."""
 NOTICES_LEAST = 0.1
 """The share of the app's rate that notices may use, however many people talk."""
-SOON = 2.0
-"""Seconds' worth of notices that are held ready: those of one may all be under way, where Teams is slow to
-answer, while those of the next are drawn and wait for their time.
-"""
-LONGEST_WAIT = 5.0
-"""Seconds; a notice whose conversation is full for longer is put off, rather than held in hand."""
+LONGEST_WAIT = 10.0
+"""Seconds; a notice that cannot leave sooner is put back, for a lease runs while it waits."""
 THREADS_KEPT = 2_000
 """Conversations remembered, the latest: at full speed those of 40 s, so only the hour's limit may be lost."""
 FORGOTTEN = 0.001
@@ -78,15 +74,9 @@ class Pace:
     async def notice(self, conversation: str) -> AsyncIterator[None]:
         """Wait until one may leave to that conversation; send it inside.
 
-        Raises TryLater where the conversation is full for some time.
+        Raises NotYet where the conversation is full for some time, or everybody's turn comes before.
         """
-        thread = _thread(conversation)
-        while (send := await self._let_out(thread)) is None:
-            wait = self._thread_wait(thread)
-            if wait > LONGEST_WAIT:
-                raise TryLater("Pace", timedelta(seconds=wait))
-            await self.sleep(wait)  # outside the door: other conversations go on
-        with self._under_way(send):
+        with self._under_way(await self._let_out_soon(_thread(conversation))):
             yield
 
     @contextmanager
@@ -100,11 +90,17 @@ class Pace:
         with self._under_way(self._count(thread, is_notice=False)):
             yield
 
-    def leave_soon(self) -> int:
-        """How many notices would leave within `SOON`, if people go on talking to the bot as they do now."""
-        answers = sum(not send.is_notice for send in self._recent())
-        left = self.rate - answers - ROOM_EACH * self._talking()
-        return math.ceil(max(left, self.rate * NOTICES_LEAST) * SOON)
+    async def _let_out_soon(self, thread: str) -> _Send:
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                while (send := await self._let_out(thread)) is None:
+                    wait = self._thread_wait(thread)
+                    if wait > LONGEST_WAIT:
+                        raise NotYet(timedelta(seconds=wait))
+                    await self.sleep(wait)  # outside the door: other conversations go on
+        except TimeoutError:
+            raise NotYet(timedelta(0)) from None
+        return send
 
     async def _let_out(self, thread: str) -> _Send | None:
         """None where the app may send and the conversation may not."""

@@ -11,7 +11,7 @@ from sessions.people import Reach
 
 @dataclass
 class Paced(Connector):
-    """Raises TryLater too for a conversation that is full for some time. What is read waits for nothing."""
+    """Raises NotYet too, where Teams' limits leave no room soon. What is read waits for nothing."""
 
     pace: Pace
 

@@ -61,7 +61,7 @@ def test_a_house_may_build_upwards(house: Path) -> None:
         "storage": "import sqlite3, sessions",
         "cards": "import sessions, microsoft_teams.cards",
         "dialogs": "import cards, storage, sessions, botbuilder.dialogs",
-        "bot": "import dialogs, cards, storage, sessions, botbuilder.core",
+        "bot/door": "import dialogs, cards, storage, sessions, botbuilder.core",
     }
     for room, line in allowed.items():
         (house / room / "plans.py").write_text(line, encoding="utf-8")
@@ -77,13 +77,13 @@ def test_a_house_may_build_upwards(house: Path) -> None:
         ("bot/people", "import bot.talk", INSIDE),
         ("bot/talk", "import bot.membership", INSIDE),
         ("bot/links", "import bot.door", INSIDE),
-        ("bot", "import app", TOP),
+        ("bot/door", "import app", TOP),
         ("sessions", "import sqlite3", DOMAIN),
         ("sessions", "from microsoft_teams.cards import AdaptiveCard", DOMAIN),
         ("cards", "import botbuilder.schema", SDK),
-        ("bot", "import azure.cosmos", DATABASE),
-        ("bot", "import sandbox", PRODUCT),
-        ("bot", "import bench", BENCH),
+        ("bot/door", "import azure.cosmos", DATABASE),
+        ("bot/door", "import sandbox", PRODUCT),
+        ("bot/door", "import bench", BENCH),
         ("sandbox", "import bench", BENCH),
         ("sandbox", "import sessions", SANDBOX),
         ("sandbox", "import app", SANDBOX),

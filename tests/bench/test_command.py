@@ -1,5 +1,6 @@
 """`python -m bench`, with parts that cost nothing."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,21 @@ def test_of_nothing_there_is_no_median(parts: tuple[Sample, Sample], nonsense: l
     with pytest.raises(SystemExit):
         command.main(nonsense)
     assert parts[0].runs == []
+
+
+def test_settings_are_looked_at_before_anything_is_measured(
+    tmp_path: Path,
+    parts: tuple[Sample, Sample],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def look() -> None:
+        raise Trouble("BENCH_SOMETHING is nothing")
+
+    one, other = parts
+    picky = dataclasses.replace(other.part, look=look)
+    monkeypatch.setattr(command, "known_parts", lambda: {"one": one.part, "other": picky})
+    assert command.main([]) == 1
+    assert "BENCH_SOMETHING is nothing" in capsys.readouterr().err
+    assert one.runs == []
+    assert not (tmp_path / "docs").exists()

@@ -130,7 +130,7 @@ def test_who_is_refused_costs_little_and_is_no_figure(before: Run, monkeypatch: 
 
 
 @pytest.mark.parametrize("expected", growth.COMMANDS.values())
-def test_what_is_expected_is_in_no_refusal_and_of_no_empty_store(expected: str) -> None:
+def test_what_is_expected_is_in_no_refusal_and_of_no_empty_queue(expected: str) -> None:
     region = south_west()
     for words in (NOBODY, texts.organisers_only(region), texts.organisers_and_advisers_only(region)):
         assert expected not in words
@@ -169,9 +169,25 @@ class TestAStoreOfAnEarlierRun:
             await stored.stored(walkless, 100)
 
     async def test_is_made_anew_when_it_is_not_there(self, walkless: Run) -> None:
-        """Of what goes on, which still is there and as young: so no bot is needed."""
-        path = walkless.folder("growth") / "100.db"
-        path.unlink()
+        """Of what goes on, which still is there: so no bot is needed, and it is as old as that."""
+        folder = walkless.folder("growth")
+        an_hour_ago = time.time() - 3600
+        os.utime(folder / "live.made", (an_hour_ago, an_hour_ago))
+        (folder / "100.db").unlink()
+        assert rows(await stored.stored(walkless, 100), "request") == 100
+        assert (folder / "100.made").stat().st_mtime == pytest.approx(an_hour_ago, abs=1)
+
+    async def test_what_is_made_half_is_made_anew(
+        self, walkless: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupted(*_: object) -> None:
+            raise OSError("interrupted")
+
+        (walkless.folder("growth") / "100.db").unlink()
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(stored, "_fill", interrupted)
+            with pytest.raises(OSError, match="interrupted"):
+                await stored.stored(walkless, 100)
         assert rows(await stored.stored(walkless, 100), "request") == 100
 
 

@@ -1,11 +1,11 @@
 """Memory after few turns and after many: all of them answered, by a bot that is still there."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
 
 from bench import memory
@@ -48,8 +48,7 @@ def test_of_a_bot_that_does_not_answer_there_is_no_figure(
 def test_who_is_gone_has_no_memory_and_is_not_told_to_be_small() -> None:
     """It has ended and nobody has waited for it: the system still knows it, with nothing resident."""
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
-        while psutil.Process(ended.pid).status() != psutil.STATUS_ZOMBIE:
-            pass
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
         with pytest.raises(Trouble, match="the bot is gone"):
             memory.resident(Program("the bot", 0, ended.pid))
 
@@ -64,9 +63,9 @@ def test_turns_that_are_none_or_too_few_are_refused(
 
 
 def test_a_million_turns_where_nobody_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert memory.turns_wanted() == 80
+    assert memory.look() == 80
     monkeypatch.delenv("BENCH_TURNS")
-    assert memory.turns_wanted() == 1_000_000
+    assert memory.look() == 1_000_000
 
 
 def test_what_is_told_is_how_the_last_look_stands_to_the_first() -> None:

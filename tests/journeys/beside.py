@@ -68,3 +68,11 @@ async def about(who: Player, reference: str) -> list[SeenMessage]:
 
 def person(who: Player) -> Person:
     return Person(id=who.aad_object_id, name=who.name)
+
+
+async def all_settled(stage: Stage, lro: Player, reference: str) -> bool:
+    """Nothing is left to send, and nothing on its way."""
+    messages = messages_of(await request_of(stage, lro, reference))
+    if len(messages) <= 1 or any(n.due_at for n in messages):
+        return False
+    return all(call["status"] for call in await stage.teams.calls())

@@ -10,28 +10,25 @@ from app import COURIER, DESK
 from bot.delivery import rounds
 from bot.delivery.rounds import LAST_MOMENT
 from bot.sending import clients
-from sandbox.client import Player
 from sessions.desk import Desk
 from sessions.request import Request
 from storage.documents import StorageFault
 from storage.repositories import RequestRepository
-from tests.journeys.beside import about, another_bot, is_postponed, messages_of, person, request_of, until
+from tests.journeys.beside import (
+    about,
+    all_settled,
+    another_bot,
+    is_postponed,
+    person,
+    request_of,
+    until,
+)
 from tests.journeys.stage import Stage, slots_in, staged
 from tests.journeys.stores import Store
 
 MANY = 24
-CROWD = 30
-"""Advisers for whom there are more calls, a chat to open and a card each, than Teams takes in a second."""
 HANDS = 16
 """Fewer than the courier has, and than there are many advisers."""
-
-
-async def all_settled(stage: Stage, lro: Player, reference: str) -> bool:
-    """Nothing is left to send, and nothing on its way."""
-    messages = messages_of(await request_of(stage, lro, reference))
-    if len(messages) <= 1 or any(n.due_at for n in messages):
-        return False
-    return all(call["status"] for call in await stage.teams.calls())
 
 
 async def is_sending(stage: Stage, after: int) -> bool:
@@ -125,19 +122,6 @@ async def test_no_more_is_taken_than_can_be_sent_at_once(
 
         await until(settled)
         assert 1 < most <= HANDS
-
-
-async def test_a_crowd_is_told_within_what_teams_allows(store: Store) -> None:
-    """Nobody by way of a 429: it is known beforehand what Teams takes, and kept to."""
-    async with staged(store, advisers=CROWD) as stage:
-        await stage.teams.limits_rates()
-        reference = await stage.has_asked(stage.lro)
-        await until(lambda: all_settled(stage, stage.lro, reference))
-        for adviser in stage.advisers:
-            assert len(await about(adviser, reference)) == 1
-        calls = await stage.teams.calls()
-        assert len(calls) > 2 * CROWD
-        assert not [call for call in calls if call["status"] == 429]
 
 
 async def test_a_restart_picks_up_what_was_left(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.delivery.patience import LAST_TRIES, LATE_AFTER, after_failure
-from bot.sending.failures import Gone, Moot, Never, SendFailed, TryLater
+from bot.sending.failures import Gone, Moot, Never, NotYet, SendFailed, TryLater
 from sessions.notices import Notice, NoticeKind
 from sessions.people import Contact, Person
 from sessions.request import Action, Asked, Booking, Entry, Request, State
@@ -83,3 +83,16 @@ def test_what_teams_told_is_kept_to() -> None:
     outcome = after_failure(request(), notice(), TryLater("429", HOUR), ADVISER.name, NOW)
     assert outcome.again_at is not None
     assert NOW + HOUR <= outcome.again_at <= NOW + HOUR + timedelta(seconds=2)
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.ADVISER_CARD, NoticeKind.LRO_BOOKED])
+def test_what_was_not_tried_is_no_attempt_and_nobody_hears_of_it(kind: NoticeKind) -> None:
+    failure = NotYet(timedelta(seconds=20))
+    outcome = after_failure(request(ended=2 * LAST_TRIES), notice(kind, LATE_AFTER), failure, "Sample", NOW)
+    assert outcome.untried
+    assert (outcome.again_at, outcome.failure) == (NOW + timedelta(seconds=20), "")
+
+
+def test_a_notice_that_is_put_back_is_as_it_was_before_it_was_taken() -> None:
+    waiting = notice(attempts=3)
+    assert waiting.taken(NOW + HOUR).put_back(NOW) == waiting

@@ -37,6 +37,11 @@ def played(story: Coroutine[Any, Any, None]) -> None:
     try:
         loop.run_until_complete(story)
     finally:
+        left = asyncio.all_tasks(loop)  # people who would talk for ever
+        for each in left:
+            each.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
         loop.close()
 
 

@@ -2,14 +2,23 @@
 
 import asyncio
 import gc
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sending.failures import TryLater
-from bot.sending.pace import LONGEST_WAIT, ROOM_EACH, TALKING, TALKS_MOST, THREAD_RATES, THREADS_KEPT
-from tests.bot.sending.paces import RATE, Teams, chats, crowd, keeps_limits, most_within, played
+from bot.sending.failures import NotYet
+from bot.sending.pace import (
+    LONGEST_WAIT,
+    NOTICES_LEAST,
+    ROOM_EACH,
+    TALKING,
+    TALKS_MOST,
+    THREAD_RATES,
+    THREADS_KEPT,
+)
+from tests.bot.sending.paces import LATENCY, RATE, Teams, chats, crowd, keeps_limits, most_within, played
 
 
 @settings(max_examples=60, deadline=None)
@@ -89,9 +98,9 @@ def test_a_conversation_that_stays_full_is_put_off_for_as_long() -> None:
     async def story() -> None:
         teams = Teams()
         for each in range(60):
-            await teams.notice("a:chat", after=0.3 if each else 0.0)
+            await teams.notice("a:chat", after=0.2 if each else 0.0)
         assert teams.times()[-1] < 30 - LONGEST_WAIT
-        with pytest.raises(TryLater) as put_off:
+        with pytest.raises(NotYet) as put_off:
             await teams.notice("a:chat")
         assert put_off.value.wait
         free = teams.clock() + put_off.value.wait.total_seconds()
@@ -161,15 +170,12 @@ def test_however_many_people_talk_some_notices_leave(rate: int) -> None:
             for each in range(800):
                 await teams.answer(f"talk {each % 40}", after=0.0)
 
-        talking = [asyncio.create_task(talk()) for _ in range(8)]
+        _talking = [asyncio.create_task(talk()) for _ in range(8)]
         await asyncio.sleep(2)
         await crowd(teams, chats(10))
         told = sorted(at for at, to in teams.came if to.startswith("chat"))
         assert told[-1] < 13
         assert most_within(1.0, told) <= max(1, rate // 10)
-        for each in talking:
-            each.cancel()
-        await asyncio.gather(*talking, return_exceptions=True)
 
     played(story())
 
@@ -243,5 +249,39 @@ def test_what_no_limit_counts_any_more_is_forgotten() -> None:
         await teams.answer("chat 0")
         await teams.answer("another")
         assert sum(type(each).__name__ == "_Send" for each in gc.get_objects()) == 2
+
+    played(story())
+
+
+def test_whose_turn_does_not_come_gives_up_their_place_and_comes_again() -> None:
+    """However suddenly everybody begins to talk, nothing is in hand for longer than a courier's patience."""
+
+    async def story() -> None:
+        teams, waits, told = Teams(), list[float](), set[timedelta | None]()
+
+        async def talk() -> None:
+            while True:
+                for each in range(40):
+                    await teams.answer(f"talk {each}")
+
+        async def send(chat: str) -> None:
+            while True:
+                taken = teams.clock()
+                try:
+                    return await teams.notice(chat)
+                except NotYet as put_back:
+                    told.add(put_back.wait)
+                finally:
+                    waits.append(teams.clock() - taken)
+
+        sending = [asyncio.create_task(send(chat)) for chat in chats(4 * RATE)]
+        await asyncio.sleep(0)
+        _talking = [asyncio.create_task(talk()) for _ in range(8)]
+        await asyncio.wait(sending)
+        assert len(waits) > len(sending)
+        assert max(waits) <= LONGEST_WAIT + LATENCY
+        assert told == {timedelta(0)}
+        assert len(teams.times("chat 0")) == 1
+        assert teams.clock() < 4 * RATE / (RATE * NOTICES_LEAST) * 1.1
 
     played(story())

@@ -1,0 +1,39 @@
+"""Tell a crowd: no faster than Teams takes it, and whoever's turn does not come is told later."""
+
+import pytest
+
+from sessions.notices import NoticeKind
+from tests.journeys.beside import about, all_settled, request_of, until
+from tests.journeys.stage import staged
+from tests.journeys.stores import Store
+
+CROWD = 30
+"""Advisers for whom there are more calls, a chat to open and a card each, than Teams takes in a second."""
+
+
+async def test_a_crowd_is_told_within_what_teams_allows(store: Store) -> None:
+    """Nobody by way of a 429: it is known beforehand what Teams takes, and kept to."""
+    async with staged(store, advisers=CROWD) as stage:
+        await stage.teams.limits_rates()
+        reference = await stage.has_asked(stage.lro)
+        await until(lambda: all_settled(stage, stage.lro, reference))
+        for adviser in stage.advisers:
+            assert len(await about(adviser, reference)) == 1
+        calls = await stage.teams.calls()
+        assert len(calls) > 2 * CROWD
+        assert not [call for call in calls if call["status"] == 429]
+
+
+async def test_whose_turn_does_not_come_is_put_back_and_told_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That was no attempt: nobody hears of delays, and nothing is logged as a failure."""
+    monkeypatch.setattr("bot.sending.pace.LONGEST_WAIT", 0.05)
+    monkeypatch.setattr("bot.delivery.patience.LATE_AFTER", 1)
+    async with staged(store, advisers=8, sends_per_second=8) as stage:
+        reference = await stage.has_asked(stage.lro)
+        await until(lambda: all_settled(stage, stage.lro, reference))
+        for adviser in stage.advisers:
+            assert len(await about(adviser, reference)) == 1
+        request = await request_of(stage, stage.lro, reference)
+        assert {n.kind for n in request.notices} & {NoticeKind.LATE, NoticeKind.UNDELIVERED} == set()
