@@ -66,8 +66,12 @@ def draw(found: Json, to: Path) -> None:
     axes.plot(
         [turns for turns, _ in found["looks"]], [size / 2**20 for _, size in found["looks"]], marker="."
     )
-    axes.set(xlabel="turns", ylabel="MiB resident", ylim=(0, None))
+    most = GOAL * found["looks"][0][1] / 2**20
+    axes.axhline(most, linestyle="--", color="grey", label=f"{GOAL:g} times the first")
+    axes.set(xlabel="turns", ylabel="MiB resident", ylim=(0, 1.2 * most))
+    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(alpha=0.3)
+    axes.legend()
     figure.savefig(to, dpi=120)
 
 
