@@ -20,7 +20,7 @@ def after_failure(request: Request, notice: Notice, failure: SendFailed, who: st
     That there is nobody to advise passes too, whatever Teams says: somebody may join.
     What was not even tried counts as no attempt. `who` it was for, by name.
     """
-    if isinstance(failure, NotYet) and failure.wait is not None:
+    if isinstance(failure, NotYet):
         return Outcome(tried=request.revision, again_at=now + failure.wait, untried=True)
     passing = isinstance(failure, TryLater) or notice.kind is NoticeKind.TELL_ADVISERS
     if passing and not _is_long_over(request, now):

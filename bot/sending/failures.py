@@ -48,6 +48,8 @@ class TryLater(SendFailed):
 class NotYet(TryLater):
     """Nothing was tried: before `wait`, or until others have gone, Teams' limits leave no room for it."""
 
+    wait: timedelta
+
     def __init__(self, wait: timedelta) -> None:
         super().__init__("Pace", wait)
 
