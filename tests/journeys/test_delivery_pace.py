@@ -1,8 +1,14 @@
 """Tell a crowd: no faster than Teams takes it, and whoever's turn does not come is told later."""
 
-import pytest
+from collections.abc import Callable
+from typing import Any
 
+import pytest
+from structlog.testing import capture_logs
+
+from bot.delivery.patience import after_failure
 from sessions.notices import NoticeKind
+from sessions.outbox import Outcome
 from tests.journeys.beside import about, all_settled, request_of, until
 from tests.journeys.stage import staged
 from tests.journeys.stores import Store
@@ -24,15 +30,28 @@ async def test_a_crowd_is_told_within_what_teams_allows(store: Store) -> None:
         assert not [call for call in calls if call["status"] == 429]
 
 
+def noted(judge: Callable[..., Outcome], judged: list[Outcome]) -> Callable[..., Outcome]:
+    def judges(*failure: Any) -> Outcome:  # noqa: ANN401 (as the judge takes it)
+        judged.append(judge(*failure))
+        return judged[-1]
+
+    return judges
+
+
 async def test_whose_turn_does_not_come_is_put_back_and_told_later(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That was no attempt: nobody hears of delays, and nothing is logged as a failure."""
     monkeypatch.setattr("bot.sending.pace.LONGEST_WAIT", 0.05)
     monkeypatch.setattr("bot.delivery.patience.LATE_AFTER", 1)
+    put_back: list[Outcome] = []
     async with staged(store, advisers=8, sends_per_second=8) as stage:
-        reference = await stage.has_asked(stage.lro)
-        await until(lambda: all_settled(stage, stage.lro, reference))
+        monkeypatch.setattr("bot.delivery.courier.after_failure", noted(after_failure, put_back))
+        with capture_logs() as logs:
+            reference = await stage.has_asked(stage.lro)
+            await until(lambda: all_settled(stage, stage.lro, reference))
+        assert put_back
+        assert [line for line in logs if line["event"] == "notice_not_sent"] == []
         for adviser in stage.advisers:
             assert len(await about(adviser, reference)) == 1
         request = await request_of(stage, stage.lro, reference)
