@@ -96,6 +96,13 @@ def test_a_broken_rule_is_found(house: Path, room: str, line: str, rule: str) ->
     assert f"{rule} BROKEN" in answer.stdout.replace("\n", " ").replace("  ", " ")
 
 
+def test_a_new_folder_in_bot_must_be_given_its_floor(house: Path) -> None:
+    (house / "bot" / "cellar.py").touch()
+    answer = lint_imports(house)
+    assert answer.returncode == 1
+    assert "cellar" in answer.stdout
+
+
 def test_the_composition_root_wires_the_product_alone() -> None:
     """import-linter cannot read app.py, which is one file and no package."""
     assert imported(ROOT / "app.py") & {"sandbox", "bench", "devtools", "dev", "tests"} == set()
