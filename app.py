@@ -102,7 +102,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
     courier = Courier(
         desk=desk,
         outbox=outbox,
-        delivery=Delivery(connector=paced, people=people, rosters=rosters, faces=faces, chats=chats),
+        delivery=Delivery(paced, pace, people=people, rosters=rosters, faces=faces, chats=chats),
         rosters=rosters,
         people=people,
         counting=counting,

@@ -11,6 +11,7 @@ from bot.people.memory import People
 from bot.people.rosters import Rosters
 from bot.sending.connector import Connector
 from bot.sending.failures import Gone, Moot, Never
+from bot.sending.pace import Pace
 from cards import notes
 from dialogs.posting import card_activity
 from sessions.notices import Notice, NoticeKind, Posted
@@ -22,6 +23,7 @@ from sessions.request import Request
 @dataclass(frozen=True, slots=True)
 class Delivery:
     connector: Connector
+    pace: Pace
     people: People
     rosters: Rosters
     faces: Faces
@@ -39,6 +41,7 @@ class Delivery:
             raise Moot("NotAnAdviser")
         if notice.posted is None and notice.is_overtaken(request.notices):
             raise Moot("Overtaken")
+        self.pace.expect_room(_chat_of(notice, reach))
         async with self._drawing:
             await asyncio.sleep(0)  # whoever else is ready goes first
             activity = card_activity(await self.faces.draw(request, notice))
@@ -95,3 +98,9 @@ class Delivery:
         if lro is None:
             raise Never("NotInRoster")
         return lro.model_copy(update={"teams_id": person_id, "conversation_id": None})
+
+
+def _chat_of(notice: Notice, reach: Reach) -> str:
+    """By its id; by theirs, where it has yet to be opened."""
+    posted = notice.posted.conversation_id if notice.posted else ""
+    return posted or reach.conversation_id or reach.teams_id

@@ -39,6 +39,8 @@ NOTICES_LEAST = 0.1
 """The share of the app's rate that notices may use, however many people talk."""
 LONGEST_WAIT = 10.0
 """Seconds; a notice that cannot leave sooner is put back, for a lease runs while it waits."""
+APART = 0.5
+"""Seconds between those that are put back to one conversation: it takes 60 in 30 s, and 1,800 in 1 h."""
 THREADS_KEPT = 2_000
 """Conversations remembered, the latest: at full speed those of 40 s, so only the hour's limit may be lost."""
 FORGOTTEN = 0.001
@@ -63,6 +65,8 @@ class Pace:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _app: deque[_Send] = field(default_factory=deque)
     _threads: OrderedDict[str, deque[_Send]] = field(default_factory=OrderedDict)
+    _lines: dict[str, float] = field(default_factory=dict)
+    """When the next that is put back is to come again, by conversation: the turns before are given away."""
     _talks: OrderedDict[str, float] = field(default_factory=OrderedDict)
     """When the bot last answered, by conversation, in that order."""
     _fastest: float = 0.0
@@ -79,6 +83,12 @@ class Pace:
         with self._under_way(await self._let_out_soon(_thread(conversation))):
             yield
 
+    def expect_room(self, conversation: str) -> None:
+        """Raises NotYet where a notice to that conversation would be put back: it need not be drawn."""
+        thread = _thread(conversation)
+        if self._thread_wait(thread) > LONGEST_WAIT:
+            raise self._put_back(thread)
+
     @contextmanager
     def answer(self, conversation: str) -> Iterator[None]:
         """An answer in a turn is sent inside: it is counted, and waits for nothing."""
@@ -94,13 +104,20 @@ class Pace:
         try:
             async with asyncio.timeout(LONGEST_WAIT):
                 while (send := await self._let_out(thread)) is None:
-                    wait = self._thread_wait(thread)
-                    if wait > LONGEST_WAIT:
-                        raise NotYet(timedelta(seconds=wait))
-                    await self.sleep(wait)  # outside the door: other conversations go on
+                    self.expect_room(thread)
+                    await self.sleep(self._thread_wait(thread))  # outside the door: other conversations go on
         except TimeoutError:
-            raise NotYet(timedelta(0)) from None
+            raise self._put_back(thread) from None
         return send
+
+    def _put_back(self, thread: str) -> NotYet:
+        """With a time of its own to come again: all at once, they would find room for a few each time."""
+        now, wait = self.clock(), self._thread_wait(thread)
+        self._lines = {other: until for other, until in self._lines.items() if until > now}
+        turn = max(now + wait, self._lines.get(thread, 0.0))
+        if wait > 0:
+            self._lines[thread] = turn + APART
+        return NotYet(timedelta(seconds=turn - now))
 
     async def _let_out(self, thread: str) -> _Send | None:
         """None where the app may send and the conversation may not."""

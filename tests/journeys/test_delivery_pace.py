@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from microsoft_teams.cards import AdaptiveCard
 from structlog.testing import capture_logs
 
+from bot.delivery.faces import Faces
 from bot.delivery.patience import after_failure
-from sessions.notices import NoticeKind
+from sessions.notices import Notice, NoticeKind
 from sessions.outbox import Outcome
-from tests.journeys.beside import about, all_settled, request_of, until
+from sessions.request import Request
+from tests.journeys.beside import LEASE, about, all_settled, notice_to, request_of, until
 from tests.journeys.stage import staged
 from tests.journeys.stores import Store
 
@@ -56,3 +59,33 @@ async def test_whose_turn_does_not_come_is_put_back_and_told_later(
             assert len(await about(adviser, reference)) == 1
         request = await request_of(stage, stage.lro, reference)
         assert {n.kind for n in request.notices} & {NoticeKind.LATE, NoticeKind.UNDELIVERED} == set()
+
+
+async def test_for_a_chat_that_is_full_nothing_is_drawn(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second card of the hour waits for its time, and costs nothing until then."""
+    monkeypatch.setattr("bot.sending.pace.THREAD_RATES", ((1, 3_600.0),))
+    drawn: list[str] = []
+    draws = Faces.draw
+
+    async def noted_draw(faces: Faces, request: Request, notice: Notice) -> AdaptiveCard:
+        if notice.kind is NoticeKind.ADVISER_CARD:
+            drawn.append(request.reference)
+        return await draws(faces, request, notice)
+
+    monkeypatch.setattr(Faces, "draw", noted_draw)
+    async with staged(store, advisers=1) as stage:
+        (adviser,) = stage.advisers
+        first = await stage.has_asked(stage.lro)
+        await until(lambda: all_settled(stage, stage.lro, first))
+        second = await stage.has_asked(stage.other_lro)
+
+        async def is_put_back() -> bool:
+            notice = await notice_to(stage, stage.other_lro, second, adviser)
+            due_at = notice.due_at if notice and not notice.attempts else None
+            return due_at is not None and due_at > stage.clock() + LEASE
+
+        await until(is_put_back)
+        assert set(drawn) == {first}
+        assert await about(adviser, second) == []

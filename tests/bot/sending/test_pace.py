@@ -2,23 +2,19 @@
 
 import asyncio
 import gc
-from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sending.failures import NotYet
 from bot.sending.pace import (
-    LONGEST_WAIT,
-    NOTICES_LEAST,
     ROOM_EACH,
     TALKING,
     TALKS_MOST,
     THREAD_RATES,
     THREADS_KEPT,
 )
-from tests.bot.sending.paces import LATENCY, RATE, Teams, chats, crowd, keeps_limits, most_within, played
+from tests.bot.sending.paces import RATE, Teams, chats, crowd, keeps_limits, most_within, played
 
 
 @settings(max_examples=60, deadline=None)
@@ -89,24 +85,6 @@ def test_a_conversation_that_is_full_holds_up_no_other() -> None:
         await crowd(teams, ["busy"] * 12 + ["quiet"])
         assert teams.times("quiet") == [0.0]
         assert len(teams.times("busy")) == 12
-        keeps_limits(teams)
-
-    played(story())
-
-
-def test_a_conversation_that_stays_full_is_put_off_for_as_long() -> None:
-    async def story() -> None:
-        teams = Teams()
-        for each in range(60):
-            await teams.notice("a:chat", after=0.2 if each else 0.0)
-        assert teams.times()[-1] < 30 - LONGEST_WAIT
-        with pytest.raises(NotYet) as put_off:
-            await teams.notice("a:chat")
-        assert put_off.value.wait
-        free = teams.clock() + put_off.value.wait.total_seconds()
-        assert free == pytest.approx(30, abs=0.1)
-        await asyncio.sleep(put_off.value.wait.total_seconds())
-        await teams.notice("a:chat")
         keeps_limits(teams)
 
     played(story())
@@ -249,39 +227,5 @@ def test_what_no_limit_counts_any_more_is_forgotten() -> None:
         await teams.answer("chat 0")
         await teams.answer("another")
         assert sum(type(each).__name__ == "_Send" for each in gc.get_objects()) == 2
-
-    played(story())
-
-
-def test_whose_turn_does_not_come_gives_up_their_place_and_comes_again() -> None:
-    """However suddenly everybody begins to talk, nothing is in hand for longer than a courier's patience."""
-
-    async def story() -> None:
-        teams, waits, told = Teams(), list[float](), set[timedelta | None]()
-
-        async def talk() -> None:
-            while True:
-                for each in range(40):
-                    await teams.answer(f"talk {each}")
-
-        async def send(chat: str) -> None:
-            while True:
-                taken = teams.clock()
-                try:
-                    return await teams.notice(chat)
-                except NotYet as put_back:
-                    told.add(put_back.wait)
-                finally:
-                    waits.append(teams.clock() - taken)
-
-        sending = [asyncio.create_task(send(chat)) for chat in chats(4 * RATE)]
-        await asyncio.sleep(0)
-        _talking = [asyncio.create_task(talk()) for _ in range(8)]
-        await asyncio.wait(sending)
-        assert len(waits) > len(sending)
-        assert max(waits) <= LONGEST_WAIT + LATENCY
-        assert told == {timedelta(0)}
-        assert len(teams.times("chat 0")) == 1
-        assert teams.clock() < 4 * RATE / (RATE * NOTICES_LEAST) * 1.1
 
     played(story())
