@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -39,12 +40,15 @@ class Result:
 
 
 class Crowd:
-    """People who play one script over and over, each time as somebody new."""
+    """People who play one script over and over, each time as somebody new.
 
-    def __init__(self, teams: Teams, script: str, url: str, *, turns_most: int | None = None) -> None:
+    `urls`: a bot's /api/messages, or those of its replicas: each turn of a conversation is another's.
+    """
+
+    def __init__(self, teams: Teams, script: str, *urls: str, turns_most: int | None = None) -> None:
         self._teams = teams
         self._script: Script = SCRIPTS[script]
-        self._address = urlsplit(url)
+        self._addresses = [urlsplit(url) for url in urls]
         self._headers = f"Content-Type: application/json\r\nAuthorization: Bearer {teams.token()}\r\n".encode(
             "ascii"
         )
@@ -59,10 +63,15 @@ class Crowd:
 
         Raises OSError if the bot cannot be reached, or hangs up.
         """
-        host, port = self._address.hostname or "", self._address.port or 80
-        callers = [await Caller.connected(host, port) for _ in range(concurrency)]
+        callers = [
+            await Caller.connected(address.hostname or "", address.port or 80)
+            for _ in range(concurrency)
+            for address in self._addresses
+        ]
+        apiece = len(self._addresses)
         sends, edits, began = self._teams.sends, self._teams.edits, time.perf_counter()
-        people = [asyncio.create_task(self._somebody(caller)) for caller in callers]
+        lines = [callers[first : first + apiece] for first in range(0, len(callers), apiece)]
+        people = [asyncio.create_task(self._somebody(itertools.cycle(line))) for line in lines]
         try:
             await asyncio.wait(people, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
             lasted = time.perf_counter() - began
@@ -87,12 +96,12 @@ class Crowd:
             wrong=self._wrong,
         )
 
-    async def _somebody(self, caller: Caller) -> None:
+    async def _somebody(self, callers: Iterator[Caller]) -> None:
         while not self._stopping:
             person = Person(next(_people), self._teams.url)
             self._teams.watched.add(person.chat)
             try:
-                await self._converse(caller, person)
+                await self._converse(callers, person)
             except (WrongAnswer, LookupError) as wrong:
                 self._errors += 1
                 self._wrong = self._wrong or f"{type(wrong).__name__}: {wrong}"
@@ -100,12 +109,12 @@ class Crowd:
                 self._teams.watched.discard(person.chat)
                 self._teams.said.pop(person.chat, None)
 
-    async def _converse(self, caller: Caller, person: Person) -> None:
+    async def _converse(self, callers: Iterator[Caller], person: Person) -> None:
         """Raises WrongAnswer."""
         script = self._script(person)
         activity = next(script)
         while not self._stopping:
-            answer = await self._turn(caller, person, activity)
+            answer = await self._turn(next(callers), person, activity)
             try:
                 activity = script.send(answer)
             except StopIteration:
@@ -117,20 +126,11 @@ class Crowd:
             self._stopping = self._stopping or self._left <= 0
         body = orjson.dumps(activity)
         asked = time.perf_counter()
-        status, _ = await caller.post(self._address.path, self._headers, body)
+        status, _ = await caller.post(self._addresses[0].path, self._headers, body)
         self._latencies.append((time.perf_counter() - asked) * 1000)
         if status not in {200, 201, 202}:
             raise WrongAnswer(f"the bot answered {status}")
         return self._teams.take(person.chat)
-
-
-async def drive(
-    teams: Teams, script: str, url: str, *, concurrency: int, seconds: float, warm_up: float = 1.0
-) -> Result:
-    """Load the bot at `url` (its /api/messages) for so many seconds, after a warm-up that does not count."""
-    if warm_up:
-        await Crowd(teams, script, url).play(concurrency, warm_up)
-    return await Crowd(teams, script, url).play(concurrency, seconds)
 
 
 def _quantile(ordered: list[float], share: float) -> float:

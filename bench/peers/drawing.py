@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from bench.parts import Json
 from bench.peers.figures import JUDGED_AT, typical
 from bench.peers.rounds import CONCURRENCY, Sample
-from bench.peers.systems import THIS, UNPACED
+from bench.peers.systems import OURS
 
 SHADES = {1: 0.35, 16: 1.0, 64: 0.65}
 OWN, OTHERS = "#c2410c", "#33658a"
@@ -19,7 +19,7 @@ def draw(found: Json, to: Path) -> None:
     samples = [Sample(**each) for each in found["samples"]]
     systems = found["systems"]
     names = [f"{system['told'].replace('**', '')}: {system['script']}" for system in systems]
-    colours = [OWN if system["name"] in (THIS, UNPACED) else OTHERS for system in systems]
+    colours = [OWN if system["name"] in OURS else OTHERS for system in systems]
     figure = Figure(figsize=(13, 6), layout="constrained")
     FigureCanvasAgg(figure)
     rates, costs = figure.subplots(1, 2, sharey=True, width_ratios=(3, 2))

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from bench.load.drive import Result, drive
+from bench.load.drive import Crowd, Result
 from bench.load.teams import Teams
 from bench.parts import Json, Run
 from bench.peers.systems import SYSTEMS, UNREPAIRED, System, started
@@ -33,7 +33,7 @@ class Sample:
     cpu: float
     """Milliseconds a turn, of all its threads; this bot's courier included."""
     memory: int
-    """Resident bytes, after the measurement."""
+    """Resident bytes, after the measurement; of replicas, of both."""
 
 
 def measure(run: Run) -> Json:
@@ -89,38 +89,39 @@ class Stage:
     """Where one is loaded at a time. What goes wrong is raised as Trouble."""
 
     teams: Teams
-    programs: Mapping[str, Program]
-    """By their systems' keys."""
+    programs: Mapping[str, Sequence[Program]]
+    """By their systems' keys: all replicas of each."""
     seconds: float
     warm_up: float = WARM_UP
 
     def is_quiet(self) -> None:
         """From now on only who is measured goes on."""
-        for program in self.programs.values():
-            program.suspend()
+        for replicas in self.programs.values():
+            for program in replicas:
+                program.suspend()
 
     async def measured(self, system: System, number: int, concurrency: int) -> Sample:
-        program = self.programs[system.key]
-        program.resume()
+        replicas = self.programs[system.key]
+        for program in replicas:
+            program.resume()
         check(system, concurrency, await self.loaded(system, concurrency, self.warm_up), self.teams.strange)
-        before = program.cpu_seconds()
+        before = sum(program.cpu_seconds() for program in replicas)
         result = await self.loaded(system, concurrency, self.seconds)
         check(system, concurrency, result, self.teams.strange)
         if not result.turns:
             raise Trouble(
                 f"{system.key} at concurrency {concurrency} needs more than {self.seconds:g} s a turn"
             )
-        cpu = (program.cpu_seconds() - before) * 1000 / result.answered
-        memory = program.memory()
-        program.suspend()
+        cpu = (sum(program.cpu_seconds() for program in replicas) - before) * 1000 / result.answered
+        memory = sum(program.memory() for program in replicas)
+        for program in replicas:
+            program.suspend()
         say(f"round {number + 1}, {concurrency:2} at once: {system.key:17} {result.rate:7,.0f} turns/s")
         return Sample(system.key, number, concurrency, result.rate, result.p50, result.p99, cpu, memory)
 
     async def loaded(self, system: System, concurrency: int, seconds: float) -> Result:
-        url = f"{self.programs[system.key].url}/api/messages"
+        urls = [f"{program.url}/api/messages" for program in self.programs[system.key]]
         try:
-            return await drive(
-                self.teams, system.script, url, concurrency=concurrency, seconds=seconds, warm_up=0
-            )
+            return await Crowd(self.teams, system.script, *urls).play(concurrency, seconds)
         except OSError as fault:
             raise Trouble(f"{system.key} at concurrency {concurrency}: {fault}; see its log") from fault

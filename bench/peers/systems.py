@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.ours import without
 from bench.parts import Run
 from bench.peers.environments import HERE, node_modules_for, python_for
 from bench.process import Program, free_port, running
@@ -13,6 +14,9 @@ from bench.process import Program, free_port, running
 THIS = "this"
 UNPACED = "unpaced"
 """This bot told that Teams takes any number of sends a second: as many cards for advisers as it can make."""
+PAIR = "pair"
+"""Two replicas of this bot, as behind a balancer that sends each turn of a walk to the other."""
+OURS = frozenset({THIS, UNPACED, PAIR})
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class System:
     """How the tables call it."""
     script: str
     variant: str = ""
+    replicas: int = 1
 
     @property
     def key(self) -> str:
@@ -42,23 +47,40 @@ SYSTEMS = (
     System("js", "botbuilder-js 4.23.3", "waterfall"),
     System(THIS, "**this bot**, durable, tokens checked, as in production", "walk"),
     System(UNPACED, "… its notices not held to Teams' limits", "walk"),
+    System(PAIR, "… two replicas on one file, each turn at the other", "walk", replicas=2),
 )
 UNREPAIRED = System("agents", "Microsoft 365 Agents SDK for Python 1.9.0", "waterfall", "unrepaired")
 
 
 @contextmanager
-def started(run: Run, systems: Sequence[System], settings: Mapping[str, str]) -> Iterator[dict[str, Program]]:
-    """All of them at once, by their keys; stopped at the end. `settings` are this bot's. Raises Trouble."""
+def started(
+    run: Run, systems: Sequence[System], settings: Mapping[str, str]
+) -> Iterator[dict[str, list[Program]]]:
+    """All of them at once, by their keys, and each of their replicas; stopped at the end.
+
+    `settings` are this bot's. Raises Trouble.
+    """
     with ExitStack() as stack:
-        yield {system.key: stack.enter_context(_started(run, system, settings)) for system in systems}
+        for system in systems:
+            without(_store(run, system))
+        yield {
+            system.key: [
+                stack.enter_context(_started(run, system, number, settings))
+                for number in range(system.replicas)
+            ]
+            for system in systems
+        }
 
 
 @contextmanager
-def _started(run: Run, system: System, settings: Mapping[str, str]) -> Iterator[Program]:
+def _started(run: Run, system: System, number: int, settings: Mapping[str, str]) -> Iterator[Program]:
     port = free_port()
     command, environment = how(run, system, port, settings)
     folder = run.folder("peers")
-    log = run.work / "logs" / f"{system.key}{system.variant and '-'}{system.variant}.log"
+    name = "-".join(
+        [system.key, *([system.variant] if system.variant else []), *([str(number)] * (number > 0))]
+    )
+    log = run.work / "logs" / f"{name}.log"
     with running(system.key, command, port=port, log=log, environment=environment, folder=folder) as program:
         yield program
 
@@ -68,7 +90,7 @@ def how(
 ) -> tuple[list[str | Path], dict[str, str]]:
     """The command, and the environment it sees."""
     arguments = [str(port), system.script, *([system.variant] if system.variant else [])]
-    if system.name in (THIS, UNPACED):
+    if system.name in OURS:
         return [run.python, run.root / "app.py"], {**settings, **_production(run, port, system)}
     if system.name == "js":
         node = shutil.which("node") or "node"
@@ -80,13 +102,15 @@ def how(
 
 def _production(run: Run, port: int, system: System) -> dict[str, str]:
     """Defaults wherever there are any: a SQLite file, its writes durable; courier, crier and roll call on."""
-    database = run.folder("peers") / f"{system.name}.db"
-    for file in database.parent.glob(f"{database.name}*"):
-        file.unlink()
+    sends = 100_000 if system.name == UNPACED else 50 // system.replicas
     return {
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "PUBLIC_URL": "https://bot.example.org",
-        "STORE": f"sqlite:///{database.as_posix()}",
-        "SENDS_PER_SECOND": "50" if system.name == THIS else "100000",
+        "STORE": f"sqlite:///{_store(run, system).as_posix()}",
+        "SENDS_PER_SECOND": str(sends),
     }
+
+
+def _store(run: Run, system: System) -> Path:
+    return run.folder("peers") / f"{system.name}.db"

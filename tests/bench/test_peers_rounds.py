@@ -39,7 +39,7 @@ def bare(tmp_path: Path) -> Iterator[Program]:
 
 
 async def test_who_is_measured_goes_on_only_meanwhile(teams: Teams, bare: Program) -> None:
-    stage = Stage(teams, {ECHO.key: bare}, seconds=0.2, warm_up=0.05)
+    stage = Stage(teams, {ECHO.key: [bare]}, seconds=0.2, warm_up=0.05)
     stage.is_quiet()
     assert psutil.Process(bare.pid).status() == psutil.STATUS_STOPPED
     sample = await stage.measured(ECHO, 3, 2)
@@ -54,7 +54,7 @@ async def test_who_is_measured_goes_on_only_meanwhile(teams: Teams, bare: Progra
 async def test_a_system_that_answers_something_else_is_not_measured(teams: Teams, bare: Program) -> None:
     """It echoes, where the script wants to be asked for its mode of transport."""
     system = replace(ECHO, script="waterfall")
-    stage = Stage(teams, {system.key: bare}, seconds=0.2, warm_up=0.05)
+    stage = Stage(teams, {system.key: [bare]}, seconds=0.2, warm_up=0.05)
     with pytest.raises(
         Trouble, match=r"bare-waterfall at concurrency 2 answered wrongly \d+ times; .*transport"
     ):
@@ -65,7 +65,7 @@ async def test_a_system_that_is_gone_is_told(teams: Teams, bare: Program) -> Non
     psutil.Process(bare.pid).kill()
     psutil.Process(bare.pid).wait()
     with pytest.raises(Trouble, match="bare-echo at concurrency 1"):
-        await Stage(teams, {ECHO.key: bare}, seconds=0.2).loaded(ECHO, 1, 0.1)
+        await Stage(teams, {ECHO.key: [bare]}, seconds=0.2).loaded(ECHO, 1, 0.1)
 
 
 def test_one_wrong_answer_in_a_hundred_is_too_many() -> None:
@@ -81,7 +81,7 @@ def test_silence_is_no_figure() -> None:
 
 async def test_a_measurement_too_short_for_a_turn_is_no_figure(teams: Teams, bare: Program) -> None:
     """A slow peer may need longer than a warm-up for its first answer, but no longer than a measurement."""
-    stage = Stage(teams, {ECHO.key: bare}, seconds=0, warm_up=0)
+    stage = Stage(teams, {ECHO.key: [bare]}, seconds=0, warm_up=0)
     with pytest.raises(Trouble, match="bare-echo at concurrency 1 needs more than 0 s a turn"):
         await stage.measured(ECHO, 0, 1)
 
