@@ -145,6 +145,14 @@ def south_west() -> Region:
     return load_region(PROFILES / "south-west.toml")
 
 
+def load_bank_holidays() -> None:
+    """Load what bank holidays are told from, in any thread; otherwise the first day that is asked about does.
+
+    It takes a tenth of a second: whichever country is meant, the library loads all of them.
+    """
+    holidays.list_supported_countries()
+
+
 @lru_cache(maxsize=1000)  # it is asked of the same few days for every card
 def _is_bank_holiday(code: str, day: date) -> bool:
     return day in _bank_holidays(code)
