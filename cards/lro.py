@@ -9,6 +9,7 @@ from cards import standings, texts
 from cards.parts import box, card, execute, lines, open_url, press, row, said, title, unfold, with_button
 from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Ticket, Withdraw
 from cards.times import times_inputs
+from sessions.availability import days_to_offer
 from sessions.draft import Field
 from sessions.lifecycle import allows
 from sessions.people import Frozen, Party
@@ -61,7 +62,7 @@ def times_wanted(request: Request, *, region: Region, now: datetime) -> Adaptive
     if request.state is not State.WAITING_FOR_TIMES:
         return _moved_on(request, "Other times", region)
     body: list[CardElement] = [title("Please give other times"), *_why(request)]
-    body += times_inputs((), {}, region=region, now=now)
+    body += times_inputs(days_to_offer(now=now, region=region), {}, region)
     body.append(said(_until(request, region), subtle=True))
     send = press("Send these times", OfferTimes(reference=request.reference), style="positive", inputs=True)
     return card(body, [send], summary=f"Please give other times for your request {request.reference}.")

@@ -3,8 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from microsoft_teams.cards import AdaptiveCard
-
+from cards.blanks import Card, FilledIn, as_json
 from sessions.region import Region
 from sessions.request import Request
 
@@ -12,17 +11,18 @@ CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 MEETING = "https://teams.microsoft.com/l/meeting/new"
 
 
-def as_attachment_content(card: AdaptiveCard) -> dict[str, Any]:
-    """The card as JSON, as an attachment of `CONTENT_TYPE` and an invoke's answer carry it."""
-    return {
-        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
-        **card.model_dump(mode="json", by_alias=True, exclude_none=True),
-    }
+def as_attachment_content(card: Card) -> dict[str, Any]:
+    """The card as JSON, as an attachment of `CONTENT_TYPE` and an invoke's answer carry it.
+
+    Not to be changed: other cards may share its parts.
+    """
+    content = card.content if isinstance(card, FilledIn) else as_json(card)
+    return {"$schema": "http://adaptivecards.io/schemas/adaptive-card.json", **content}
 
 
-def summary_text(card: AdaptiveCard) -> str:
+def summary_text(card: Card) -> str:
     """What a notification says of the card: the activity's `summary`."""
-    return card.fallback_text or ""
+    return card.summary if isinstance(card, FilledIn) else card.fallback_text or ""
 
 
 def meeting_link(request: Request, region: Region, adviser_email: str = "") -> str:

@@ -77,7 +77,7 @@ def said(
     spacing: Spacing | None = None,
 ) -> RichTextBlock:
     """A sentence, whoever wrote it: text runs know neither markdown nor links."""
-    run = TextRun(text=_inert(text), weight=weight, size=size, is_subtle=subtle or None)
+    run = TextRun(text=inert(text), weight=weight, size=size, is_subtle=subtle or None)
     return RichTextBlock(inlines=[run], spacing=spacing)
 
 
@@ -107,7 +107,7 @@ def fact(label: str, values: Sequence[str]) -> list[CardElement]:
     """A label of ours before its only value, or above several."""
     name = TextRun(text=f"{label}: ", is_subtle=True)
     if len(values) == 1:
-        return [RichTextBlock(inlines=[name, TextRun(text=_inert(values[0]))], spacing="Small")]
+        return [RichTextBlock(inlines=[name, TextRun(text=inert(values[0]))], spacing="Small")]
     return [RichTextBlock(inlines=[name], spacing="Small"), *lines(values)]
 
 
@@ -174,6 +174,6 @@ def unfold(label: str, body: Sequence[CardElement], action: Action) -> ShowCardA
     return ShowCardAction(title=label, card=inner)
 
 
-def _inert(text: str) -> str:
-    """Even in text runs `{{DATE(…)}}` becomes a date: a word joiner between the braces prevents it."""
+def inert(text: str) -> str:
+    """For a text run: even there `{{DATE(…)}}` becomes a date. A word joiner between prevents it."""
     return _BRACE_BEFORE_BRACE.sub("{\u2060", text) if "{{" in text else text

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import zip_longest
 
 from microsoft_teams.cards import CardElement, Choice, ChoiceSetInput, Column, ColumnSet
@@ -23,22 +22,9 @@ PHRASES_MOST = 5
 
 
 def times_inputs(
-    given: Sequence[Window], typed: Mapping[str, str], *, region: Region, now: datetime
+    offers: Sequence[DayOffer], filled: Mapping[str, str], region: Region
 ) -> Sequence[CardElement]:
-    """The inputs, filled with what was typed or else with the windows given so far. Not to be changed."""
-    offers = days_to_offer(now=now, region=region)
-    hours = _hours(offers, region)
-    filled = typed or (as_inputs(given, region=region, now=now) if given else {})
-    return _drawn(offers, hours, filled) if filled else _empty(offers, hours)
-
-
-@lru_cache(maxsize=16)
-def _empty(offers: tuple[DayOffer, ...], hours: str) -> Sequence[CardElement]:
-    """What most people are shown, and the same to all."""
-    return _drawn(offers, hours, {})
-
-
-def _drawn(offers: Sequence[DayOffer], hours: str, filled: Mapping[str, str]) -> Sequence[CardElement]:
+    """The inputs, filled by their ids with what was typed, or with `as_inputs` of what was given so far."""
     choices = [_day_input(offer, filled) for offer in offers]
     rows: list[CardElement] = [_pair(left, right) for left, right in zip_longest(choices[::2], choices[1::2])]
     text = text_input(
@@ -48,7 +34,7 @@ def _drawn(offers: Sequence[DayOffer], hours: str, filled: Mapping[str, str]) ->
         most=TIMES_LENGTH_MAX,
         placeholder=f"e.g. {TIMES_EXAMPLE}",
     )
-    return (said(hours, subtle=True), *rows, text) if rows else (text,)
+    return [said(_hours(offers, region), subtle=True), *rows, text] if rows else [text]
 
 
 def read_back(windows: Iterable[Window], region: Region) -> CardElement:

@@ -1,11 +1,11 @@
 """One question of the walk."""
 
 from botbuilder.dialogs import Dialog, DialogContext, DialogTurnResult
-from microsoft_teams.cards import AdaptiveCard
 
 from cards import walk as faces
+from cards.blanks import Card
 from cards.payloads import AnswerField, Steer, Ticket
-from cards.walk import Question
+from cards.questions import Question, question
 from dialogs.answers import Reader
 from dialogs.prompted import Prompted
 from dialogs.said import Said
@@ -15,11 +15,11 @@ from dialogs.walk import Attempt, Walk
 class Ask(Prompted):
     """Asks the field at which the walk stands."""
 
-    def face(self, walk: Walk) -> AdaptiveCard:
+    def face(self, walk: Walk) -> Card:
         if walk.at is None:
             raise ValueError("nothing to ask")
         tried = walk.attempt
-        return faces.question(
+        return question(
             Question(
                 ticket=walk.ticket,
                 field=walk.at,

@@ -2,10 +2,10 @@
 
 from botbuilder.core import TurnContext
 from botbuilder.dialogs import DialogContext, DialogTurnResult
-from microsoft_teams.cards import AdaptiveCard
 
 from cards import lro, notes, texts
 from cards import walk as faces
+from cards.blanks import Card
 from cards.payloads import Steer
 from dialogs.answers import Reader
 from dialogs.posting import post
@@ -27,7 +27,7 @@ ALSO_CALLED = {
 class Check(Prompted):
     """The last step; nothing is stored before it is agreed to."""
 
-    def face(self, walk: Walk) -> AdaptiveCard:
+    def face(self, walk: Walk) -> Card:
         if walk.purpose is Purpose.TIMES:
             return lro.confirm_times(
                 walk.ticket, walk.draft.availability, walk.reference, region=self.parts.region

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import structlog
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes, Attachment, DeliveryModes, InputHints
-from microsoft_teams.cards import AdaptiveCard
 
+from cards.blanks import Card
 from cards.message import CONTENT_TYPE, as_attachment_content, summary_text
 
 _log = structlog.get_logger(__name__)
@@ -25,25 +25,25 @@ Learn = Callable[[str], None]
 class Saying:
     """One card to be said: as a new message, or in the place of one (`over`)."""
 
-    card: AdaptiveCard
+    card: Card
     over: str = ""
     must_be_seen: bool = True
     """Posted as a new message where it cannot take the place of the other."""
     learn: Learn | None = None
 
 
-def post(context: TurnContext, card: AdaptiveCard, *, learn: Learn | None = None) -> None:
+def post(context: TurnContext, card: Card, *, learn: Learn | None = None) -> None:
     """Say the card, at the end of the turn."""
     _sayings(context).append(Saying(card, learn=learn))
 
 
-def edit(context: TurnContext, message: str, card: AdaptiveCard) -> None:
+def edit(context: TurnContext, message: str, card: Card) -> None:
     """Put the card in the place of a message, at the end of the turn, if that can be done."""
     if message:
         _sayings(context).append(Saying(card, over=message, must_be_seen=False))
 
 
-def post_over(context: TurnContext, message: str, card: AdaptiveCard, *, learn: Learn | None = None) -> None:
+def post_over(context: TurnContext, message: str, card: Card, *, learn: Learn | None = None) -> None:
     """As `edit`, but it is posted where there is no such message, or it cannot be edited."""
     _sayings(context).append(Saying(card, over=message, learn=learn))
 
@@ -107,7 +107,7 @@ def _addressed(context: TurnContext, activity: Activity) -> Activity:
     return activity
 
 
-def card_activity(card: AdaptiveCard) -> Activity:
+def card_activity(card: Card) -> Activity:
     """A message that holds the card and nothing else: Teams splits a text and a card and loses the id."""
     return Activity(
         type=ActivityTypes.message,

@@ -4,10 +4,10 @@ from abc import abstractmethod
 
 from botbuilder.core import TurnContext
 from botbuilder.dialogs import Dialog, DialogContext, DialogInstance, DialogTurnResult
-from microsoft_teams.cards import AdaptiveCard
 
 from cards import notes, texts, welcome
 from cards import walk as faces
+from cards.blanks import Card
 from cards.thread import ticked
 from dialogs.book import Ending
 from dialogs.parts import Parts
@@ -29,7 +29,7 @@ class Prompted(Dialog):
         self.parts = parts
 
     @abstractmethod
-    def face(self, walk: Walk) -> AdaptiveCard:
+    def face(self, walk: Walk) -> Card:
         """The card that asks."""
 
     def sends(self, said: Said) -> bool:  # noqa: ARG002 (only the check sends anything)
@@ -92,7 +92,7 @@ class Prompted(Dialog):
         await self.parts.book.put(context, asking)
         return Dialog.end_of_turn
 
-    async def move(self, dc: DialogContext, walk: Walk, left_as: AdaptiveCard) -> DialogTurnResult:
+    async def move(self, dc: DialogContext, walk: Walk, left_as: Card) -> DialogTurnResult:
         """Leave this prompt, its card edited, for wherever `walk` is now."""
         self.parts.questions.close(dc.context, walk, left_as)
         await self.parts.book.put(dc.context, walk.asking_anew())
@@ -109,7 +109,7 @@ class Prompted(Dialog):
         return await self.over(dc, walk, "submitted", done, answer)
 
     async def over(
-        self, dc: DialogContext, walk: Walk, ending: Ending, done: AdaptiveCard, answer: AdaptiveCard | None
+        self, dc: DialogContext, walk: Walk, ending: Ending, done: Card, answer: Card | None
     ) -> DialogTurnResult:
         """End the walk: `done` is what its card becomes, `answer` what is said besides."""
         if answer is not None:

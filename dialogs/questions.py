@@ -3,8 +3,8 @@
 from functools import partial
 
 from botbuilder.core import TurnContext
-from microsoft_teams.cards import AdaptiveCard
 
+from cards.blanks import Card
 from cards.payloads import Ticket
 from dialogs.posting import edit, post, post_over
 from dialogs.recent import Recent
@@ -24,15 +24,15 @@ class Questions:
     def __init__(self) -> None:
         self._messages: Recent[tuple[str, int], str] = Recent()
 
-    def ask(self, context: TurnContext, walk: Walk, card: AdaptiveCard) -> None:
+    def ask(self, context: TurnContext, walk: Walk, card: Card) -> None:
         """Post the card that asks; `walk` has been counted on since the last one."""
         post(context, card, learn=partial(self._note, walk))
 
-    def mend(self, context: TurnContext, walk: Walk, card: AdaptiveCard) -> None:
+    def mend(self, context: TurnContext, walk: Walk, card: Card) -> None:
         """Another face for the card that asks, in its place if possible; it stays the live one."""
         post_over(context, self.message(context, walk), card, learn=partial(self._note, walk))
 
-    def close(self, context: TurnContext, walk: Walk, card: AdaptiveCard) -> None:
+    def close(self, context: TurnContext, walk: Walk, card: Card) -> None:
         """What the card that asked becomes, where it is known which it is."""
         edit(context, self.message(context, walk), card)
 

@@ -1,49 +1,49 @@
 """Reading a card as its reader does: what it says, what can be filled in, what can be pressed."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from microsoft_teams.cards import AdaptiveCard
-
 from cards.announcing.payloads import Announcing, is_announcing, parse_announcing
+from cards.blanks import Card
 from cards.message import as_attachment_content
 from cards.payloads import Executed, Pressed, parse_executed, parse_pressed
 
 Json = dict[str, Any]
 
 
-def parts(card: AdaptiveCard) -> Iterator[Json]:
+def parts(card: Card) -> Iterator[Json]:
     """Every typed element of the card, outermost first, cards that unfold included."""
     yield from _typed(as_attachment_content(card))
 
 
-def of_type(card: AdaptiveCard, *types: str) -> list[Json]:
+def of_type(card: Card, *types: str) -> list[Json]:
     return [part for part in parts(card) if part["type"] in types]
 
 
-def words(card: AdaptiveCard) -> str:
+def words(card: Card) -> str:
     """All that can be read on the card, a line for each block."""
     return "\n".join(_block(part) for part in parts(card) if part["type"] in _BLOCKS)
 
 
-def inputs(card: AdaptiveCard) -> dict[str, str]:
+def inputs(card: Card) -> dict[str, str]:
     """The inputs by id, each with what stands in it."""
     found = (part for part in parts(card) if part["type"].startswith("Input."))
     return {part["id"]: part.get("value", "") for part in found}
 
 
-def choices(card: AdaptiveCard, input_id: str) -> list[tuple[str, str]]:
+def choices(card: Card, input_id: str) -> list[tuple[str, str]]:
     """Title and value of each choice of that input."""
     (found,) = (part for part in of_type(card, "Input.ChoiceSet") if part["id"] == input_id)
     return [(choice["title"], choice["value"]) for choice in found["choices"]]
 
 
-def titles(card: AdaptiveCard) -> list[str]:
+def titles(card: Card) -> list[str]:
     """What the buttons say."""
     return [part["title"] for part in parts(card) if part["type"].startswith("Action.")]
 
 
-def press(card: AdaptiveCard, title: str, /, **filled: str) -> Pressed | Executed | Announcing:
+def press(card: Card, title: str, /, **filled: str) -> Pressed | Executed | Announcing:
     """What arrives when that button is pressed, the inputs filled in as said; parsed as at the door."""
     (action,) = (p for p in of_type(card, "Action.Submit", "Action.Execute") if p["title"] == title)
     sent = dict(action["data"])
@@ -81,11 +81,11 @@ CARD_BYTES_MAX = 28 * 1024
 """Teams refuses more than 28 KB on some of its paths."""
 
 
-def size(card: AdaptiveCard) -> int:
+def size(card: Card) -> int:
     """Bytes of its JSON, in UTF-8 or UTF-16, whichever is more."""
-    text = card.model_dump_json(by_alias=True, exclude_none=True)
+    text = json.dumps(as_attachment_content(card), ensure_ascii=False, separators=(",", ":"))
     return max(len(text.encode()), len(text.encode("utf-16-le")))
 
 
-def fits(card: AdaptiveCard) -> None:
+def fits(card: Card) -> None:
     assert size(card) <= CARD_BYTES_MAX

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TypedDict
-
-from microsoft_teams.cards import AdaptiveCard
+from typing import Any, TypedDict
 
 from cards import advertising, adviser, lro, texts, thread, walk, welcome
+from cards.blanks import Card
 from cards.lro import Links
 from cards.payloads import Ticket
-from cards.walk import Question
+from cards.questions import Question, question
 from sessions.announcing.tally import Figures
 from sessions.draft import Draft, Field, Problem
 from sessions.people import Contact, Person
@@ -149,22 +148,19 @@ def slots(of: Request) -> tuple[datetime, ...]:
     return bookable_slots(of.asked.availability, busy=(), now=NOW, region=REGION)
 
 
-def asking(field: Field, **how: object) -> AdaptiveCard:
+def asking(field: Field, **how: Any) -> Card:  # noqa: ANN401 (of a Question)
     """A question of the walk."""
-    return walk.question(
-        Question.model_validate({"ticket": TICKET, "field": field, "draft": DRAFT} | how),
-        region=REGION,
-        now=NOW,
-    )
+    asked: dict[str, Any] = {"ticket": TICKET, "field": field, "draft": DRAFT}
+    return question(Question(**asked | how), region=REGION, now=NOW)
 
 
-def for_adviser(of: Request, viewer: Person = ADVISER, say: str = "") -> AdaptiveCard:
+def for_adviser(of: Request, viewer: Person = ADVISER, say: str = "") -> Card:
     return adviser.request_card(
         of, viewer=viewer, slots=slots(of), region=REGION, now=NOW, links=LINKS, say=say
     )
 
 
-def every_card() -> Mapping[str, AdaptiveCard]:
+def every_card() -> Mapping[str, Card]:
     """Each card in each of its states, by a name that can be a file's."""
     return {
         **_walk(),
@@ -177,7 +173,7 @@ def every_card() -> Mapping[str, AdaptiveCard]:
     }
 
 
-def _walk() -> dict[str, AdaptiveCard]:
+def _walk() -> dict[str, Card]:
     fresh = Draft(name=DRAFT.name, email=DRAFT.email)
     unclear = asking(
         Field.AVAILABILITY,
@@ -225,7 +221,7 @@ def _walk() -> dict[str, AdaptiveCard]:
     }
 
 
-def _lro() -> dict[str, AdaptiveCard]:
+def _lro() -> dict[str, Card]:
     many = [request(reference=f"SW-{n:04}", submitted_at=NOW - timedelta(days=n)) for n in range(13)]
     return {
         "lro-booked": lro.booked(booked(), **AT, links=LINKS),
@@ -256,7 +252,7 @@ def _lro() -> dict[str, AdaptiveCard]:
     }
 
 
-def _adviser() -> dict[str, AdaptiveCard]:
+def _adviser() -> dict[str, Card]:
     week = request(availability=WHOLE_WEEK)
     return {
         "adviser-open": for_adviser(request()),
@@ -282,13 +278,13 @@ KIT_FILES = {
 }
 
 
-def kit_card(ref: str = "", wrong: str | None = None) -> AdaptiveCard:
+def kit_card(ref: str = "", wrong: str | None = None) -> Card:
     address = "https://bot.example/ask" + (f"?ref={ref}" if ref else "")
     until = NOW + timedelta(days=7)
     return advertising.kit(address, KIT_FILES, ref=ref, until=until, region=REGION, wrong=wrong)
 
 
-def figures_card() -> AdaptiveCard:
+def figures_card() -> Card:
     requests = {"microsite": 14, "working-group": 9, "announcement": 23, "direct": 6, "dorset-intranet": 2}
     return advertising.figures(
         Figures(quarter="2026-Q4", requests=requests, held=41),
@@ -296,7 +292,7 @@ def figures_card() -> AdaptiveCard:
     )
 
 
-def _organiser() -> dict[str, AdaptiveCard]:
+def _organiser() -> dict[str, Card]:
     return {
         "organiser-kit": kit_card(),
         "organiser-kit-of-a-place": kit_card(ref="dorset-intranet"),
@@ -305,7 +301,7 @@ def _organiser() -> dict[str, AdaptiveCard]:
     }
 
 
-def _welcome() -> dict[str, AdaptiveCard]:
+def _welcome() -> dict[str, Card]:
     return {
         "welcome": welcome.personal(REGION),
         "welcome-channel": welcome.channel(REGION),

@@ -3,6 +3,7 @@
 from bot.kit import NAMES
 from bot.kit.links import ask_address, clean_ref
 from cards import advertising
+from cards.message import summary_text
 from cards.payloads import REF_MOST, MakeKit
 from sessions.announcing.tally import Figures, quarter_before
 from tests.cards.reading import of_type, press, words
@@ -76,4 +77,4 @@ def test_the_quarter_before() -> None:
 def test_these_cards_are_among_those_that_are_looked_at() -> None:
     """By the rules that hold for every card, and as pictures."""
     assert {"organiser-kit", "organiser-kit-wrong", "organiser-figures"} <= every_card().keys()
-    assert figures_card().fallback_text == "Figures of October to December 2026"
+    assert summary_text(figures_card()) == "Figures of October to December 2026"

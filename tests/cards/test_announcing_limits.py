@@ -3,9 +3,9 @@
 from itertools import product
 
 import pytest
-from microsoft_teams.cards import AdaptiveCard
 
 from cards.announcing import post, preview
+from cards.blanks import Card
 from cards.message import as_attachment_content, summary_text
 from sessions.announcing.model import Content
 from sessions.announcing.reading import CONTACT_LENGTH, TEXT_LENGTH, TITLE_LENGTH
@@ -70,7 +70,7 @@ def test_the_largest_of_each_fits_into_a_card(unit: str) -> None:
         fits(filling(form, of, typed={**typed, "show_held": unit}, problems=["P" * 300] * 3))
 
 
-def hostile_cards() -> dict[str, AdaptiveCard]:
+def hostile_cards() -> dict[str, Card]:
     of = announcement(EVIL, MONDAYS, runs=(EVIL_RUN,))
     typed = dict.fromkeys(("title", "text", "contact", "how", "weekday"), HOSTILE)
     return {
@@ -87,7 +87,7 @@ HOSTILE_CARDS = hostile_cards()
 
 
 @pytest.mark.parametrize("card", HOSTILE_CARDS.values(), ids=HOSTILE_CARDS)
-def test_what_is_typed_stands_in_text_runs_and_inputs_only(card: AdaptiveCard) -> None:
+def test_what_is_typed_stands_in_text_runs_and_inputs_only(card: Card) -> None:
     for part in parts(card):
         if part["type"] in {"TextRun", "Input.Text"}:
             assert "selectAction" not in part

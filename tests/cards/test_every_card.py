@@ -4,9 +4,9 @@ import re
 
 import microsoft_teams.cards as models
 import pytest
-from microsoft_teams.cards import AdaptiveCard
 
 from cards.announcing.payloads import Edit, Outdated, PlanOnce, PlanRepeat
+from cards.blanks import Card
 from cards.message import as_attachment_content, summary_text
 from cards.payloads import DAY_INPUT, AnswerField, AskForTimes, Book, MakeKit, OfferTimes
 from tests.cards.reading import fits, of_type, parts, press, size, titles, words
@@ -29,7 +29,7 @@ each_card = pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
 
 
 @each_card
-def test_is_a_card_of_schema_1_5_that_its_models_know_in_full(card: AdaptiveCard) -> None:
+def test_is_a_card_of_schema_1_5_that_its_models_know_in_full(card: Card) -> None:
     content = as_attachment_content(card)
     assert content["version"] == "1.5"
     for part in parts(card):
@@ -38,19 +38,19 @@ def test_is_a_card_of_schema_1_5_that_its_models_know_in_full(card: AdaptiveCard
 
 
 @each_card
-def test_has_a_short_notification_text_without_the_overview(card: AdaptiveCard) -> None:
+def test_has_a_short_notification_text_without_the_overview(card: Card) -> None:
     assert 0 < len(summary_text(card)) <= 120
     assert OVERVIEW[:20] not in summary_text(card)
 
 
 @each_card
-def test_is_small_enough_for_teams(card: AdaptiveCard) -> None:
+def test_is_small_enough_for_teams(card: Card) -> None:
     fits(card)
     assert size(card) < 20 * 1024
 
 
 @each_card
-def test_every_input_has_a_label_and_a_name_that_the_payloads_know(card: AdaptiveCard) -> None:
+def test_every_input_has_a_label_and_a_name_that_the_payloads_know(card: Card) -> None:
     for part in parts(card):
         if part["type"].startswith("Input."):
             assert part["label"]
@@ -58,7 +58,7 @@ def test_every_input_has_a_label_and_a_name_that_the_payloads_know(card: Adaptiv
 
 
 @each_card
-def test_every_choice_has_a_value_and_what_is_chosen_is_among_them(card: AdaptiveCard) -> None:
+def test_every_choice_has_a_value_and_what_is_chosen_is_among_them(card: Card) -> None:
     for part in of_type(card, "Input.ChoiceSet"):
         values = [choice["value"] for choice in part["choices"]]
         assert all(values)
@@ -66,7 +66,7 @@ def test_every_choice_has_a_value_and_what_is_chosen_is_among_them(card: Adaptiv
 
 
 @each_card
-def test_every_button_parses_back_and_execute_has_verb_and_fallback(card: AdaptiveCard) -> None:
+def test_every_button_parses_back_and_execute_has_verb_and_fallback(card: Card) -> None:
     for part in of_type(card, "Action.Execute"):
         assert part["verb"]
         assert part["fallback"] == "drop"
@@ -76,13 +76,13 @@ def test_every_button_parses_back_and_execute_has_verb_and_fallback(card: Adapti
 
 
 @each_card
-def test_has_no_more_buttons_in_a_row_than_teams_shows(card: AdaptiveCard) -> None:
+def test_has_no_more_buttons_in_a_row_than_teams_shows(card: Card) -> None:
     for part in of_type(card, "AdaptiveCard", "ActionSet"):
         assert len(part.get("actions", [])) <= 6
 
 
 @each_card
-def test_every_time_carries_its_day_and_zone(card: AdaptiveCard) -> None:
+def test_every_time_carries_its_day_and_zone(card: Card) -> None:
     for line in words(card).splitlines():
         if re.search(r"\d\d:\d\d", A_PLAN.sub("", line)):
             assert re.search(r"\((GMT|BST)\)", line), line
@@ -90,6 +90,6 @@ def test_every_time_carries_its_day_and_zone(card: AdaptiveCard) -> None:
 
 
 @each_card
-def test_buttons_on_cards_are_told_apart_by_what_they_say(card: AdaptiveCard) -> None:
+def test_buttons_on_cards_are_told_apart_by_what_they_say(card: Card) -> None:
     said = [(p["title"], p.get("tooltip")) for p in parts(card) if p["type"].startswith("Action.")]
     assert len(set(said)) == len(said)

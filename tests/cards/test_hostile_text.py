@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import pytest
-from microsoft_teams.cards import AdaptiveCard
 
 from cards import adviser, lro, walk
+from cards.blanks import Card
 from cards.message import summary_text
 from sessions.draft import Field, Problem
 from sessions.people import Person
@@ -37,7 +37,7 @@ EVIL = request(overview=HOSTILE, name=HOSTILE).model_copy(update={"lro": EVIL_PE
 EVIL_DRAFT = DRAFT.model_copy(update={"name": HOSTILE, "overview": HOSTILE})
 
 
-def cards() -> Mapping[str, AdaptiveCard]:
+def cards() -> Mapping[str, Card]:
     """Each card that shows something somebody typed, or somebody's name."""
     typed = dict.fromkeys(("name", "email", "telephone", "force", "overview", "times"), HOSTILE)
     return {
@@ -72,7 +72,7 @@ each_card = pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
 
 
 @each_card
-def test_typed_text_stands_in_text_runs_and_inputs_only(card: AdaptiveCard) -> None:
+def test_typed_text_stands_in_text_runs_and_inputs_only(card: Card) -> None:
     for part in parts(card):
         if part["type"] in {"TextRun", "Input.Text"}:
             continue
@@ -82,12 +82,12 @@ def test_typed_text_stands_in_text_runs_and_inputs_only(card: AdaptiveCard) -> N
 
 
 @each_card
-def test_no_text_run_makes_the_renderer_write_a_date(card: AdaptiveCard) -> None:
+def test_no_text_run_makes_the_renderer_write_a_date(card: Card) -> None:
     assert all("{{" not in run["text"] for run in of_type(card, "TextRun"))
 
 
 @each_card
-def test_no_text_run_is_a_link(card: AdaptiveCard) -> None:
+def test_no_text_run_is_a_link(card: Card) -> None:
     assert all("selectAction" not in run for run in of_type(card, "TextRun"))
 
 

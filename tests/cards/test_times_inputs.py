@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from cards.questions import Question, question
 from cards.times import as_inputs, not_understood_line, times_inputs
-from cards.walk import Question, question
-from sessions.availability import windows_of_choices
+from sessions.availability import days_to_offer, windows_of_choices
 from sessions.draft import Draft, Field
 from tests.cards.reading import choices, inputs, words
 from tests.cards.samples import DRAFT, NOW, REGION, TICKET, TIMES, WHOLE_WEEK, asking, window
@@ -79,7 +79,7 @@ def test_a_choice_that_has_passed_is_not_put_back() -> None:
 
 def test_with_no_working_day_ahead_there_is_still_the_text_box() -> None:
     closed = REGION.model_copy(update={"working": REGION.working.model_copy(update={"days": frozenset()})})
-    (only,) = times_inputs((), {}, region=closed, now=NOW)
+    (only,) = times_inputs(days_to_offer(now=NOW, region=closed), {}, closed)
     assert only.model_dump()["label"] == "In your own words"
 
 

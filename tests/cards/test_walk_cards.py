@@ -4,6 +4,7 @@ import pytest
 
 from cards import walk
 from cards.payloads import AnswerField, ShowMine
+from cards.questions import Question, question
 from sessions.draft import Draft, Field, Problem
 from tests.cards.reading import choices, inputs, of_type, press, titles, words
 from tests.cards.samples import DRAFT, LRO, NOW, OVERVIEW, REGION, TICKET, TIMES, asking, request
@@ -26,9 +27,9 @@ def test_later_questions_do_not_repeat_it() -> None:
 
 def test_where_the_region_has_a_page_for_formal_tasking_the_terms_link_to_it() -> None:
     region = REGION.model_validate(REGION.model_dump() | {"formal_tasking": "https://rocu.example/tasking"})
-    q = walk.Question(ticket=TICKET, field=Field.NAME, draft=KNOWN, first=True)
+    q = Question(ticket=TICKET, field=Field.NAME, draft=KNOWN, first=True)
     assert "[formal tasking request](https://rocu.example/tasking)" in words(
-        walk.question(q, region=region, now=NOW)
+        question(q, region=region, now=NOW)
     )
 
 

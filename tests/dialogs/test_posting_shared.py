@@ -1,0 +1,44 @@
+"""A question shares most of its JSON with the same question to others: to say it leaves it as it was."""
+
+from copy import deepcopy
+
+import pytest
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, ConversationAccount, DeliveryModes, ResourceResponse
+
+from bot.activities import write
+from cards.blanks import FilledIn
+from cards.payloads import Ticket
+from cards.questions import Question, question
+from dialogs.posting import edit, post, post_over, say_all
+from sessions.draft import Draft, Field
+from tests.cards.samples import NOW, REGION
+
+
+class Sender:
+    """In the place of an adapter: it writes what it is given, as it would be sent."""
+
+    async def send_activities(self, _: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
+        return [ResourceResponse(id=str(len(write(activity)))) for activity in activities]
+
+    async def update_activity(self, _: TurnContext, activity: Activity) -> None:
+        write(activity)
+
+
+def asked(walk: str, name: str) -> FilledIn:
+    draft = Draft(name=name)
+    return question(
+        Question(ticket=Ticket(walk=walk, asked=1), field=Field.NAME, draft=draft), region=REGION, now=NOW
+    )
+
+
+@pytest.mark.parametrize("mode", [None, DeliveryModes.expect_replies])
+async def test_a_question_that_was_said_leaves_the_next_one_as_it_would_have_been(mode: str | None) -> None:
+    before = deepcopy(asked("w2", "Robin").content)
+    heard = Activity(type="message", id="1", conversation=ConversationAccount(id="c"), delivery_mode=mode)
+    context = TurnContext(Sender(), heard)
+    post(context, asked("w1", "Sam"))
+    edit(context, "7", asked("w1", "Sam"))
+    post_over(context, "7", asked("w1", "Sam"))
+    await say_all(context)
+    assert asked("w2", "Robin").content == before
