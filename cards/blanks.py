@@ -4,12 +4,13 @@ To draw a question of typed parts and to make JSON of it costs a tenth of its tu
 nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from microsoft_teams.cards import AdaptiveCard
 
+from cards.parts import inert
 from cards.payloads import Ticket
 
 Json = dict[str, Any]
@@ -24,6 +25,16 @@ Places = dict[str | int, "str | int | Places"]
 def mark(name: str) -> str:
     """Stands in a blank where something is to be filled in."""
     return f"\N{LOWER LEFT PENCIL} {name}"
+
+
+def marks(name: str, count: int) -> list[str]:
+    """For each of several lines one."""
+    return [mark(f"{name} {number}") for number in range(count)]
+
+
+def of_lines(name: str, lines: Sequence[str]) -> Given:
+    """What comes in the place of those marks, in text runs."""
+    return dict(zip(marks(name, len(lines)), map(inert, lines), strict=True))
 
 
 TICKET = Ticket(walk=mark("walk"), asked=10**9)
@@ -43,8 +54,11 @@ def as_json(card: AdaptiveCard) -> Json:
 class FilledIn:
     """A card that is ready to be sent. `content` is its JSON, most of it shared: it must not be changed."""
 
-    summary: str
     content: Json
+
+    @property
+    def summary(self) -> str:
+        return str(self.content["fallbackText"])
 
 
 Card = AdaptiveCard | FilledIn
@@ -55,13 +69,12 @@ class Blank:
     """A card with marks in it, each of them the whole of a text or number."""
 
     def __init__(self, card: AdaptiveCard) -> None:
-        self._summary = card.fallback_text or ""
         self._content = as_json(card)
         self._places = _places(self._content)
 
     def filled_in(self, given: Given) -> FilledIn:
         """A copy. Raises KeyError for a mark of which it is not said what comes in its place."""
-        return FilledIn(self._summary, _filled(self._content, self._places, given))
+        return FilledIn(_filled(self._content, self._places, given))
 
 
 def _places(part: Any) -> Places:  # noqa: ANN401 (JSON)

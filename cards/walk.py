@@ -1,7 +1,7 @@
 """The cards of a walk: one question each, then a summary to check."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from microsoft_teams.cards import (
@@ -13,6 +13,7 @@ from microsoft_teams.cards import (
 from microsoft_teams.cards.core import ActionStyle
 
 from cards import standings, texts
+from cards.blanks import TICKET, Blank, FilledIn, mark, marks, of_lines, of_ticket
 from cards.parts import card, fact, lines, paragraphs, press, said, title, with_button
 from cards.payloads import ShowMine, SteerTo, Ticket
 from sessions.draft import (
@@ -24,25 +25,41 @@ from sessions.region import Region
 from sessions.request import Request
 from sessions.wording import say_windows
 
+REFERENCE, HEAR, SUMMARY = mark("reference"), mark("hear"), mark("summary")
 
-def answered(field: Field, draft: Draft, *, region: Region, private: bool) -> AdaptiveCard:
+
+def answered(field: Field, draft: Draft, *, region: Region, private: bool) -> FilledIn:
     """What a question becomes once it is answered."""
     values = _say(field, draft, region, private=private)
+    return _answered(field, len(values)).filled_in(of_lines(field, values))
+
+
+@lru_cache(maxsize=100)
+def _answered(field: Field, values: int) -> Blank:
     label = texts.LABELS[field]
-    return card(fact(f"✓ {label}", values), summary=f"{label}: {texts.GIVEN}")
+    return Blank(card(fact(f"✓ {label}", marks(field, values)), summary=f"{label}: {texts.GIVEN}"))
 
 
-def summary(ticket: Ticket, draft: Draft, *, region: Region, private: bool) -> AdaptiveCard:
+def summary(ticket: Ticket, draft: Draft, *, region: Region, private: bool) -> FilledIn:
     """Everything given, to check before it is sent."""
-    body: list[CardElement] = [title(texts.CHECK)]
+    given = {**of_ticket(ticket)}
+    counts = []
     for field in Field:
-        body.append(with_button(said(texts.LABELS[field], weight="Bolder"), _change(ticket, field)))
-        body += lines(_say(field, draft, region, private=private))
-    buttons = [
-        _steer("Submit", ticket, "submit", style="positive"),
-        _steer("Cancel", ticket, "cancel"),
-    ]
-    return card(body, buttons, summary="Please check your request, then submit it.", wide=True)
+        values = _say(field, draft, region, private=private)
+        counts.append(len(values))
+        given |= of_lines(field, values)
+    return _summary(tuple(counts)).filled_in(given)
+
+
+@lru_cache(maxsize=100)
+def _summary(counts: tuple[int, ...]) -> Blank:
+    """With as many lines for each field."""
+    body: list[CardElement] = [title(texts.CHECK)]
+    for field, count in zip(Field, counts, strict=True):
+        body.append(with_button(said(texts.LABELS[field], weight="Bolder"), _change(field)))
+        body += lines(marks(field, count))
+    buttons = [_steer("Submit", TICKET, "submit", style="positive"), _steer("Cancel", TICKET, "cancel")]
+    return Blank(card(body, buttons, summary="Please check your request, then submit it.", wide=True))
 
 
 @cache
@@ -51,17 +68,28 @@ def closed(reason: Literal["cancelled", "replaced", "expired", "submitted"]) -> 
     return card([said(texts.CLOSED[reason], subtle=True)], summary=texts.CLOSED[reason])
 
 
-def submitted(request: Request, *, region: Region, now: datetime) -> AdaptiveCard:
+def submitted(request: Request, *, region: Region, now: datetime) -> FilledIn:
     """The answer to Submit: the reference, what happens next and by when."""
     by = standings.reply_by(now, region)
+    return _submitted(region).filled_in(
+        {
+            REFERENCE: request.reference,
+            HEAR: f"You will hear in your chat with me by the end of {by}.",
+            SUMMARY: f"Your request {request.reference} is in.",
+        }
+    )
+
+
+@lru_cache(maxsize=10)
+def _submitted(region: Region) -> Blank:
     body = [
         title("Your request is in", color="Good"),
         said("Your reference", subtle=True),
-        TextBlock(text=request.reference, size="ExtraLarge", weight="Bolder", wrap=True, spacing="None"),
+        TextBlock(text=REFERENCE, size="ExtraLarge", weight="Bolder", wrap=True, spacing="None"),
         said(f"The advisers of the {region.team} see it now. One of them picks one of your times."),
-        said(f"You will hear in your chat with me by the end of {by}."),
+        said(HEAR),
     ]
-    return card(body, [press("My requests", ShowMine())], summary=f"Your request {request.reference} is in.")
+    return Blank(card(body, [press("My requests", ShowMine())], summary=SUMMARY))
 
 
 def halfway(
@@ -86,8 +114,8 @@ def _steer(label: str, ticket: Ticket, to: SteerTo, *, style: ActionStyle | None
     return press(label, ticket.steer(to), style=style)
 
 
-def _change(ticket: Ticket, field: Field) -> Action:
-    button = press("Change", ticket.steer("change", field))
+def _change(field: Field) -> Action:
+    button = press("Change", TICKET.steer("change", field))
     button.tooltip = f"Change: {texts.LABELS[field]}"
     return button
 

@@ -5,6 +5,7 @@ import contextlib
 from botbuilder.core import TurnContext
 
 from cards import walk as faces
+from cards.blanks import Card
 from cards.payloads import AnswerField, Steer
 from dialogs.parts import Parts
 from dialogs.posting import edit, post
@@ -21,7 +22,7 @@ async def tidy(context: TurnContext, parts: Parts, lro_id: str, pressed: AnswerF
     if walk is None and ended is None:
         return False
     ending, reference = ended or ("replaced", "")
-    face = faces.closed(ending)
+    face: Card = faces.closed(ending)
     if walk and isinstance(pressed, AnswerField) and walk.draft.has(pressed.field):
         face = faces.answered(pressed.field, walk.draft, region=parts.region, private=walk.private)
     if ending == "cancelled" and isinstance(pressed, Steer) and pressed.to == "submit":

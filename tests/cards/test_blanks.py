@@ -4,14 +4,14 @@ from copy import deepcopy
 
 import pytest
 
-from cards import questions
+from cards import questions, walk
 from cards.blanks import TICKET, Blank, mark, of_ticket
 from cards.message import as_attachment_content, summary_text
 from cards.parts import card, press, said, text_input
 from cards.payloads import Ticket
 from sessions.draft import Draft, Field, Problem
 from tests.cards import reading
-from tests.cards.samples import DRAFT, asking, every_card
+from tests.cards.samples import DRAFT, REGION, asking, every_card
 from tests.cards.samples import TICKET as SAMPLE
 
 BLANK = Blank(
@@ -66,3 +66,26 @@ def test_a_question_is_drawn_once_for_all(field: Field, monkeypatch: pytest.Monk
     assert reading.titles(again) == reading.titles(first)
     assert reading.press(again, "Cancel") == Ticket(walk="another").steer("cancel")
     assert reading.press(first, "Cancel") == SAMPLE.steer("cancel")
+
+
+def test_the_check_is_drawn_once_for_as_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = walk.summary(SAMPLE, DRAFT, region=REGION, private=True)
+    before = deepcopy(first.content)
+    monkeypatch.delattr(walk, "with_button")
+    others = DRAFT.model_copy(update={"name": "Robin {{DATE(x)}}", "force": "Gloucestershire"})
+    again = walk.summary(Ticket(walk="another"), others, region=REGION, private=True)
+    as_first = reading.words(first).replace("Dorset", "Gloucestershire")
+    assert reading.words(again) == as_first.replace("Sam Sample", "Robin {\u2060{DATE(x)}}")
+    assert reading.press(again, "Submit") == Ticket(walk="another").steer("submit")
+    assert first.content == before
+
+
+@pytest.mark.parametrize("field", list(Field))
+def test_an_answer_is_drawn_once_for_as_many_lines(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = walk.answered(field, DRAFT, region=REGION, private=True)
+    before = deepcopy(first.content)
+    monkeypatch.delattr(walk, "fact")
+    others = Draft.model_validate(DRAFT.model_dump() | {"name": "Robin", "force": "Gloucestershire"})
+    walk.answered(field, others, region=REGION, private=True)
+    assert first.content == before
+    assert walk.answered(field, DRAFT, region=REGION, private=True) == first

@@ -1,4 +1,4 @@
-"""A question shares most of its JSON with the same question to others: to say it leaves it as it was."""
+"""A card shares most of its JSON with the same card for others: to say it leaves it as it was."""
 
 from copy import deepcopy
 
@@ -7,12 +7,13 @@ from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ConversationAccount, DeliveryModes, ResourceResponse
 
 from bot.activities import write
+from cards import walk as faces
 from cards.blanks import FilledIn
 from cards.payloads import Ticket
 from cards.questions import Question, question
 from dialogs.posting import edit, post, post_over, say_all
-from sessions.draft import Draft, Field
-from tests.cards.samples import NOW, REGION
+from sessions.draft import Field
+from tests.cards.samples import DRAFT, NOW, REGION, request
 
 
 class Sender:
@@ -25,20 +26,24 @@ class Sender:
         write(activity)
 
 
-def asked(walk: str, name: str) -> FilledIn:
-    draft = Draft(name=name)
-    return question(
-        Question(ticket=Ticket(walk=walk, asked=1), field=Field.NAME, draft=draft), region=REGION, now=NOW
-    )
+def asked(walk: str, name: str) -> list[FilledIn]:
+    ticket, draft = Ticket(walk=walk, asked=1), DRAFT.model_copy(update={"name": name})
+    return [
+        question(Question(ticket=ticket, field=Field.NAME, draft=draft), region=REGION, now=NOW),
+        faces.answered(Field.NAME, draft, region=REGION, private=True),
+        faces.summary(ticket, draft, region=REGION, private=True),
+        faces.submitted(request(reference=walk), region=REGION, now=NOW),
+    ]
 
 
 @pytest.mark.parametrize("mode", [None, DeliveryModes.expect_replies])
-async def test_a_question_that_was_said_leaves_the_next_one_as_it_would_have_been(mode: str | None) -> None:
-    before = deepcopy(asked("w2", "Robin").content)
+async def test_a_card_that_was_said_leaves_the_next_one_as_it_would_have_been(mode: str | None) -> None:
+    before = deepcopy(asked("w2", "Robin"))
     heard = Activity(type="message", id="1", conversation=ConversationAccount(id="c"), delivery_mode=mode)
     context = TurnContext(Sender(), heard)
-    post(context, asked("w1", "Sam"))
-    edit(context, "7", asked("w1", "Sam"))
-    post_over(context, "7", asked("w1", "Sam"))
+    for card in asked("w1", "Sam"):
+        post(context, card)
+        edit(context, "7", card)
+        post_over(context, "7", card)
     await say_all(context)
-    assert asked("w2", "Robin").content == before
+    assert asked("w2", "Robin") == before
