@@ -24,7 +24,7 @@ class WalkBook:
         """The one under way last. What an older version wrote and we cannot read is not among them."""
         pages = await self._pages(context)
         kept = pages.get(WALKS) or []
-        if all(isinstance(each, Walk) for each in kept):
+        if not kept or isinstance(kept[-1], Walk):  # then all are: this turn has read them already
             return list(kept)
         walks = [walk for each in kept if (walk := _read(each))]
         if len(walks) == len(kept):

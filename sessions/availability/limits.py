@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import lru_cache
 
 from sessions.region import Hours, Region
 from sessions.window import Window, merge
@@ -32,9 +32,7 @@ class Limits:
 
     def days(self) -> tuple[date, ...]:
         """The working days from today to the last day, both included."""
-        span = (self.last_day - self.today).days
-        days = (self.today + timedelta(days=n) for n in range(span + 1))
-        return tuple(day for day in days if self.region.is_working_day(day))
+        return _days(self)
 
     def part_of(self, day: date, hours: Hours) -> tuple[Window, ...]:
         """What is left of those hours of that local day, as no window or one. As `clip` would, and sooner."""
@@ -47,23 +45,31 @@ class Limits:
 
     def clip(self, windows: Iterable[Window]) -> tuple[Window, ...]:
         """Cut to the limits, sorted, merged; what is shorter than a session falls away."""
-        cut = (_common(window, hours) for window in merge(windows) for hours in self._open)
+        cut = (_common(window, hours) for window in merge(windows) for hours in _open(self))
         return tuple(window for window in cut if window and window.length >= self.region.offer.session_length)
 
     def instant(self, day: date, at: time) -> datetime:
         """That local time of that local day, in UTC."""
         return datetime.combine(day, at, self.region.tz).astimezone(UTC)
 
-    @cached_property
-    def _open(self) -> tuple[Window, ...]:
-        """Every stretch in which a session can be, sorted."""
-        hours = self.region.working.all_day
-        days = (on(day, hours.start, hours.end, self.region) for day in self.days())
-        return tuple(
-            Window(start=max(day.start, self.earliest), end=day.end)
-            for day in days
-            if day.end > self.earliest
-        )
+
+@lru_cache(maxsize=16)  # whoever asks in the same minute finds the same
+def _days(limits: Limits) -> tuple[date, ...]:
+    span = (limits.last_day - limits.today).days
+    days = (limits.today + timedelta(days=n) for n in range(span + 1))
+    return tuple(day for day in days if limits.region.is_working_day(day))
+
+
+@lru_cache(maxsize=16)
+def _open(limits: Limits) -> tuple[Window, ...]:
+    """Every stretch in which a session can be, sorted."""
+    hours = limits.region.working.all_day
+    days = (on(day, hours.start, hours.end, limits.region) for day in limits.days())
+    return tuple(
+        Window(start=max(day.start, limits.earliest), end=day.end)
+        for day in days
+        if day.end > limits.earliest
+    )
 
 
 def clip(windows: Iterable[Window], *, now: datetime, region: Region) -> tuple[Window, ...]:
