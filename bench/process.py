@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from devtools.common import Trouble, last_lines
+from devtools.common import Trouble, last_lines, say
 
 PATIENCE = 60.0
 """Seconds in which a program has to give its first answer, and in which it has to end when it is told to."""
@@ -79,6 +79,9 @@ def running(
         _await_answer(name, process, port, log)
         yield Program(name, port, process.pid)
     finally:
+        ended = process.poll()
+        if ended is not None:
+            say(f"{name} has ended by itself, with {ended}; its log is {log}")
         _stop(process)
 
 

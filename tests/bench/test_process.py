@@ -1,6 +1,7 @@
 """A program under measurement is waited for, asked what it costs, and stopped."""
 
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -32,6 +33,18 @@ def test_what_ends_before_it_answers_is_told_with_its_last_words(tmp_path: Path)
     )
     with pytest.raises(Trouble, match="no such setting"), program:
         pass
+
+
+def test_that_it_ended_by_itself_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever waited for its answer has only heard that nobody is there."""
+    port = free_port()
+    command = [sys.executable, "-c", SERVER, str(port)]
+    with running("a server", command, port=port, log=tmp_path / "log", environment={}, folder=tmp_path) as it:
+        process = psutil.Process(it.pid)
+        process.kill()
+        while process.status() != psutil.STATUS_ZOMBIE:  # whoever waits for it takes away how it ended
+            time.sleep(0.001)
+    assert "a server has ended by itself, with -9" in capsys.readouterr().out
 
 
 def test_no_setting_of_whoever_measures_gets_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
