@@ -24,7 +24,7 @@ Places = dict[str | int, "str | int | Places"]
 
 def mark(name: str) -> str:
     """Stands in a blank where something is to be filled in."""
-    return f"\N{LOWER LEFT PENCIL} {name}"
+    return f"\ue000{name}"  # for private use: nobody has it on a keyboard
 
 
 def marks(name: str, count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The cards of a walk: one question each, then a summary to check."""
+"""The cards of a walk but for its questions: what an answer becomes, the summary to check, the ends."""
 
 from datetime import datetime
 from functools import cache, lru_cache

@@ -21,7 +21,7 @@ who comes first rotates from round to round. Every reply is read: one wrong answ
   to that, sends only the few cards that it always may, and the others wait. In the row below, the bot is told
   that there is no such limit, and sends as many cards as it can beside its answers. In the last row two
   replicas share a file, and the cores: each turn of a walk is played by the other than the one before was.
-  CPU and memory are both's.
+  CPU and memory are both's, and each keeps to half of what Teams takes.
 - The Microsoft 365 Agents SDK is repaired, so that the state read for a turn is that turn's. As its samples
   use it, conversations mix: of {{turns}} turns, {CONCURRENCY[1]} at once, {{wrong}} got a wrong answer.
 """

@@ -111,12 +111,16 @@ class Pace:
         return send
 
     def _put_back(self, thread: str) -> NotYet:
-        """With a time of its own to come again: all at once, they would find room for a few each time."""
+        """With a time of its own to come again: all at once, they would find room for a few each time.
+
+        At once, where the conversation has room: then it is the app whose turn does not come.
+        """
         now, wait = self.clock(), self._thread_wait(thread)
+        if not wait:
+            return NotYet(timedelta(0))
         self._lines = {other: until for other, until in self._lines.items() if until > now}
         turn = max(now + wait, self._lines.get(thread, 0.0))
-        if wait > 0:
-            self._lines[thread] = turn + APART
+        self._lines[thread] = turn + APART
         return NotYet(timedelta(seconds=turn - now))
 
     async def _let_out(self, thread: str) -> _Send | None:

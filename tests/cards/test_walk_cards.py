@@ -6,7 +6,7 @@ from cards import walk
 from cards.payloads import AnswerField, ShowMine
 from cards.questions import Question, question
 from sessions.draft import Draft, Field, Problem
-from tests.cards.reading import choices, inputs, of_type, press, titles, words
+from tests.cards.reading import choices, fits, inputs, of_type, press, titles, words
 from tests.cards.samples import DRAFT, LRO, NOW, OVERVIEW, REGION, TICKET, TIMES, asking, request
 
 KNOWN = Draft(name="Sam Sample", email="sam.sample@dorset.police.uk")
@@ -19,6 +19,16 @@ def test_the_first_question_says_what_this_is_and_what_not_to_write() -> None:
     assert "informal advice" in said
     assert "not training" in said
     assert "no intelligence and no names of subjects" in said
+
+
+@each_field
+def test_what_is_put_back_is_cut_to_what_the_input_takes(field: Field) -> None:
+    """A client may send more than its input would have taken."""
+    typed = dict.fromkeys(("name", "email", "telephone", "overview", "times"), "m" * 60_000)
+    shown = asking(field, typed=typed, problem=Problem.OVERVIEW_LONG)
+    fits(shown)
+    for each in of_type(shown, "Input.Text"):
+        assert len(each["value"]) == each["maxLength"]
 
 
 def test_later_questions_do_not_repeat_it() -> None:

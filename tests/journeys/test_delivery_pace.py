@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.delivery.faces import Faces
 from bot.delivery.patience import after_failure
+from sandbox.client import Player
 from sessions.notices import Notice, NoticeKind
 from sessions.outbox import Outcome
 from sessions.request import Request
@@ -64,28 +65,31 @@ async def test_whose_turn_does_not_come_is_put_back_and_told_later(
 async def test_for_a_chat_that_is_full_nothing_is_drawn(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second card of the hour waits for its time, and costs nothing until then."""
+    """What the chat takes in an hour is said: a card waits for its time, and costs nothing until then."""
     monkeypatch.setattr("bot.sending.pace.THREAD_RATES", ((1, 3_600.0),))
-    drawn: list[str] = []
+    drawn: set[tuple[str, str]] = set()
     draws = Faces.draw
 
     async def noted_draw(faces: Faces, request: Request, notice: Notice) -> AdaptiveCard:
         if notice.kind is NoticeKind.ADVISER_CARD:
-            drawn.append(request.reference)
+            drawn.add((request.reference, notice.to))
         return await draws(faces, request, notice)
 
     monkeypatch.setattr(Faces, "draw", noted_draw)
     async with staged(store, advisers=1) as stage:
         (adviser,) = stage.advisers
-        first = await stage.has_asked(stage.lro)
-        await until(lambda: all_settled(stage, stage.lro, first))
-        second = await stage.has_asked(stage.other_lro)
+        await adviser.says("help")
+        await adviser.waits_for("To ask a person")
 
-        async def is_put_back() -> bool:
-            notice = await notice_to(stage, stage.other_lro, second, adviser)
+        async def is_put_back(lro: Player, reference: str, to: Player) -> bool:
+            notice = await notice_to(stage, lro, reference, to)
             due_at = notice.due_at if notice and not notice.attempts else None
             return due_at is not None and due_at > stage.clock() + LEASE
 
-        await until(is_put_back)
-        assert set(drawn) == {first}
-        assert await about(adviser, second) == []
+        first = await stage.has_asked(stage.lro)
+        await until(lambda: is_put_back(stage.lro, first, adviser))
+        await stage.organiser.waits_for(lambda m: first in m.words)
+        second = await stage.has_asked(stage.other_lro)
+        await until(lambda: is_put_back(stage.other_lro, second, stage.organiser))
+        assert drawn == {(first, stage.organiser.aad_object_id)}
+        assert await about(adviser, first) == []

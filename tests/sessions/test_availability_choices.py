@@ -33,6 +33,15 @@ def test_a_part_with_no_room_for_a_session_is_not_offered() -> None:
     assert (today.day, today.parts) == (date(2026, 11, 23), (Part.AFTERNOON, Part.ALL_DAY))
 
 
+@pytest.mark.parametrize("days", [(23, 24), (24, 23)])
+def test_at_midnight_a_day_more_can_be_had(days: tuple[int, int]) -> None:
+    """Whichever was asked first: to the minute, both have the same earliest start."""
+    at = {23: local("2026-11-23T23:59:30"), 24: local("2026-11-24T00:00:00")}
+    asked = window("2026-12-01T10:00", "2026-12-01T12:00")
+    found = {day: clip([asked], now=at[day], region=REGION) for day in days}
+    assert found == {23: (), 24: (asked,)}
+
+
 def test_a_day_with_no_room_is_not_offered_at_all() -> None:
     offers = days_to_offer(now=local("2026-11-23T14:01"), region=REGION)
     assert offers[0].day == date(2026, 11, 24)
