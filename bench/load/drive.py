@@ -63,14 +63,11 @@ class Crowd:
 
         Raises OSError if the bot cannot be reached, or hangs up.
         """
-        callers = [
-            await Caller.connected(address.hostname or "", address.port or 80)
+        lines = [
+            [await Caller.connected(to.hostname or "", to.port or 80) for to in self._addresses]
             for _ in range(concurrency)
-            for address in self._addresses
         ]
-        apiece = len(self._addresses)
         sends, edits, began = self._teams.sends, self._teams.edits, time.perf_counter()
-        lines = [callers[first : first + apiece] for first in range(0, len(callers), apiece)]
         people = [asyncio.create_task(self._somebody(itertools.cycle(line))) for line in lines]
         try:
             await asyncio.wait(people, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
@@ -82,7 +79,7 @@ class Crowd:
             for somebody in people:
                 somebody.cancel()
             await asyncio.gather(*people, return_exceptions=True)
-            for caller in callers:
+            for caller in itertools.chain(*lines):
                 caller.close()
         return Result(
             turns=len(done),

@@ -77,9 +77,7 @@ def _started(run: Run, system: System, number: int, settings: Mapping[str, str])
     port = free_port()
     command, environment = how(run, system, port, settings)
     folder = run.folder("peers")
-    name = "-".join(
-        [system.key, *([system.variant] if system.variant else []), *([str(number)] * (number > 0))]
-    )
+    name = "-".join(filter(None, (system.key, system.variant, str(number or ""))))
     log = run.work / "logs" / f"{name}.log"
     with running(system.key, command, port=port, log=log, environment=environment, folder=folder) as program:
         yield program
