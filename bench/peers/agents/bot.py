@@ -79,7 +79,7 @@ class Walks(ActivityHandler):
     """The samples' DialogBot."""
 
     def __init__(self, *, repaired: bool) -> None:
-        memory = MemoryStorage()
+        memory = MemoryStorage()  # as in the official sample: a peer keeps nothing
         self._conversation = (Conversations if repaired else ConversationState)(memory)
         self._user = (Users if repaired else UserState)(memory)
         self._dialog = ProfileDialog(self._user)

@@ -55,7 +55,7 @@ class Walks(ActivityHandler):
     """The samples' DialogBot."""
 
     def __init__(self) -> None:
-        memory = MemoryStorage()
+        memory = MemoryStorage()  # as in the official sample: a peer keeps nothing
         self._conversation, self._user = ConversationState(memory), UserState(memory)
         self._dialog = ProfileDialog(self._user)
         self._at = self._conversation.create_property("DialogState")

@@ -11,11 +11,17 @@ from bot.sending.pace import APART, LONGEST_WAIT, NOTICES_LEAST
 from tests.bot.sending.paces import LATENCY, RATE, Teams, chats, keeps_limits, played
 
 
+async def with_full_chat() -> Teams:
+    """60 notices went to a chat, evenly, in the first 12 s: it takes more after 30 s."""
+    teams = Teams()
+    for each in range(60):
+        await teams.notice("a:chat", after=0.2 if each else 0.0)
+    return teams
+
+
 def test_a_conversation_that_stays_full_is_put_off_for_as_long() -> None:
     async def story() -> None:
-        teams = Teams()
-        for each in range(60):
-            await teams.notice("a:chat", after=0.2 if each else 0.0)
+        teams = await with_full_chat()
         assert teams.times()[-1] < 30 - LONGEST_WAIT
         with pytest.raises(NotYet) as put_off:
             await teams.notice("a:chat")
@@ -33,9 +39,7 @@ def test_whoever_is_put_back_has_a_time_of_their_own_to_come_again() -> None:
     """Or all would come at once, for the few who then find room, and the rest be put back again and again."""
 
     async def story() -> None:
-        teams = Teams()
-        for each in range(60):
-            await teams.notice("a:chat", after=0.2 if each else 0.0)
+        teams = await with_full_chat()
 
         async def comes_again() -> None:
             with pytest.raises(NotYet) as put_back:
