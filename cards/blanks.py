@@ -16,8 +16,6 @@ from cards.payloads import Ticket
 Json = dict[str, Any]
 Given = Mapping[str | int, str | int | None]
 """By mark, what comes in its place. None: what would have it for its value is left out."""
-
-
 Places = dict[str | int, "str | int | Places"]
 """By key or index, the mark that stands there, or the places further in."""
 

@@ -85,9 +85,7 @@ class Pace:
 
     def expect_room(self, conversation: str) -> None:
         """Raises NotYet where a notice to that conversation would be put back: it need not be drawn."""
-        thread = _thread(conversation)
-        if self._thread_wait(thread) > LONGEST_WAIT:
-            raise self._put_back(thread)
+        self._soon(_thread(conversation))
 
     @contextmanager
     def answer(self, conversation: str) -> Iterator[None]:
@@ -104,11 +102,17 @@ class Pace:
         try:
             async with asyncio.timeout(LONGEST_WAIT):
                 while (send := await self._let_out(thread)) is None:
-                    self.expect_room(thread)
-                    await self.sleep(self._thread_wait(thread))  # outside the door: other conversations go on
+                    await self.sleep(self._soon(thread))  # outside the door: other conversations go on
         except TimeoutError:
             raise self._put_back(thread) from None
         return send
+
+    def _soon(self, thread: str) -> float:
+        """Seconds until there may be room in it. Raises NotYet where they are too many."""
+        wait = self._thread_wait(thread)
+        if wait > LONGEST_WAIT:
+            raise self._put_back(thread)
+        return wait
 
     def _put_back(self, thread: str) -> NotYet:
         """With a time of its own to come again: all at once, they would find room for a few each time.

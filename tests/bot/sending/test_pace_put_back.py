@@ -23,8 +23,10 @@ def test_a_conversation_that_stays_full_is_put_off_for_as_long() -> None:
     async def story() -> None:
         teams = await with_full_chat()
         assert teams.times()[-1] < 30 - LONGEST_WAIT
+        began = teams.clock()
         with pytest.raises(NotYet) as put_off:
             await teams.notice("a:chat")
+        assert teams.clock() == began, "nobody waits for what cannot be soon"
         assert put_off.value.wait
         free = teams.clock() + put_off.value.wait.total_seconds()
         assert free == pytest.approx(30, abs=0.1)
