@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from uuid import uuid4
 
 from botbuilder.core import BotState, TurnContext
@@ -34,6 +35,7 @@ WALK, ASK, CHECK = "walk", "ask", "check"
 HOLDS = {Field.NAME: "name", Field.OVERVIEW: "overview", Field.AVAILABILITY: "times"}
 """Questions with one input for words."""
 NO_SCOPES = DialogStateManagerConfiguration()
+C = TypeVar("C", bound=DialogContext)
 Step = Callable[[WaterfallStepContext], Awaitable[DialogTurnResult]]
 
 
@@ -44,7 +46,7 @@ class Walking:
         self.parts = parts
         self._dialogs = DialogSet(state.create_property("dialogs"))
         steps = [self._asks(field) for field in Field]
-        self._dialogs.add(WaterfallDialog(WALK, [*steps, self._check, self._settle]))
+        self._dialogs.add(_Waterfall(WALK, [*steps, self._check, self._settle]))
         self._dialogs.add(Ask(ASK, parts))
         self._dialogs.add(Check(CHECK, parts))
 
@@ -169,7 +171,7 @@ class Walking:
     async def _dialog_context(self, context: TurnContext) -> DialogContext:
         # The SDK draws up the scopes and paths of its adaptive dialogs for every turn that brings none along.
         context.turn_state.setdefault(DialogStateManagerConfiguration.__name__, NO_SCOPES)
-        return await self._dialogs.create_context(context)
+        return _without_scopes(await self._dialogs.create_context(context))
 
     # -- the steps of the waterfall ------------------------------------------------------------------------
 
@@ -191,3 +193,17 @@ class Walking:
     async def _settle(self, step: WaterfallStepContext) -> DialogTurnResult:
         """The walk was moved to a field that the steps are past: go through them again."""
         return await step.replace_dialog(WALK, {"answered": False})
+
+
+class _Waterfall(WaterfallDialog):
+    async def on_step(self, step_context: WaterfallStepContext) -> DialogTurnResult:
+        return await super().on_step(_without_scopes(step_context))
+
+
+def _without_scopes(dc: C) -> C:
+    """What the SDK reads memory scopes with, of which the walk has none, holds the context that holds it.
+
+    Left so, all that a turn was made of would wait for the garbage collector.
+    """
+    dc.state = None
+    return dc

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, time
-from functools import cache
 
 from sessions.availability.clock import HOUR, Hull, hull_of
 from sessions.availability.days import Days
@@ -20,7 +19,7 @@ class Resolver:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.all_day = hull_of(limits.region.working.all_day)
-        self.part_of = cache(self._part_of)
+        self._parts: dict[tuple[date, Hull], tuple[Window, ...]] = {}
 
     def windows(self, days: Days, hulls: Iterable[Hull]) -> ByDate:
         """The windows of those hours on each of the days; none if the days can be read in two ways."""
@@ -66,7 +65,13 @@ class Resolver:
         whole = {d.weekday() for d in ordered} == {d.weekday() for d in starts}
         return {d: free[d] for d in ordered} if whole or ordered == by_name else {}
 
-    def _part_of(self, day: date, hull: Hull) -> tuple[Window, ...]:
+    def part_of(self, day: date, hull: Hull) -> tuple[Window, ...]:
+        """What the limits leave of those hours of that day."""
+        if (day, hull) not in self._parts:
+            self._parts[day, hull] = self._found(day, hull)
+        return self._parts[day, hull]
+
+    def _found(self, day: date, hull: Hull) -> tuple[Window, ...]:
         within = hull.common(self.all_day)
         if within is None:
             return ()
