@@ -12,7 +12,7 @@ import orjson
 
 from bench.least import least_time
 from bench.limited import LATENCY, LimitedTeams
-from bench.load.scripts import Person, walk
+from bench.load.scripts import Person, WrongAnswer, walk
 from bench.load.wire import Caller
 from devtools.common import Trouble
 
@@ -45,13 +45,19 @@ class Walker:
     async def goes_on(self) -> float:
         """A turn; answers how long it took, in milliseconds."""
         began = time.monotonic()
-        status, _ = await self._caller.post("/api/messages", self._headers, orjson.dumps(self._next))
+        try:
+            status, _ = await self._caller.post("/api/messages", self._headers, orjson.dumps(self._next))
+        except OSError as fault:
+            raise Trouble(f"the bot does not answer any more: {fault}") from fault
         took = (time.monotonic() - began) * 1000
         if status != HTTPStatus.OK:
             raise Trouble(f"the bot answered {status}")
-        answer = self._teams.take(self._person.chat)
-        if not self.at_summary:
-            self._next = self._script.send(answer)
+        try:
+            answer = self._teams.take(self._person.chat)
+            if not self.at_summary:
+                self._next = self._script.send(answer)
+        except (WrongAnswer, LookupError) as wrong:
+            raise Trouble(f"the bot answered wrongly: {type(wrong).__name__}: {wrong}") from wrong
         self.at_summary = LAST in str(answer)
         return took
 
@@ -72,7 +78,7 @@ class Stage:
         async with self._ready_to_submit() as walker:
             began, before = time.monotonic(), len(self.teams.taken)
             await walker.goes_on()
-            await self._all_told(before)
+            await self.all_told(before)
         sent = [(taken.at - began, _is_push(taken.conversation)) for taken in self.teams.taken[before:]]
         least = least_time(ADVISERS + chats, [at for at, is_push in sent if not is_push])
         return max(at for at, is_push in sent if is_push) + LATENCY, least + LATENCY
@@ -88,7 +94,7 @@ class Stage:
         async with self._ready_to_submit() as walker, self._talkers() as latencies:
             before = len(self.teams.taken)
             await walker.goes_on()
-            await self._all_told(before)
+            await self.all_told(before)
             return list(latencies)
 
     @asynccontextmanager
@@ -127,23 +133,31 @@ class Stage:
 
     @asynccontextmanager
     async def _walker(self) -> AsyncIterator[Walker]:
-        caller = await Caller.connected("127.0.0.1", self._port)
+        try:
+            caller = await Caller.connected("127.0.0.1", self._port)
+        except OSError as fault:
+            raise Trouble(f"the bot cannot be reached: {fault}") from fault
         try:
             yield Walker(self.teams, caller, next(self._numbers))
         finally:
             caller.close()
 
-    async def _all_told(self, before: int) -> None:
-        """Wait until each adviser has a card more than `before`. Raises Trouble if somebody has two."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                to = [taken.conversation for taken in self.teams.taken[before:]]
-                told = Counter(conversation for conversation in to if _is_advisers(conversation))
-                if any(cards > 1 for cards in told.values()):
-                    raise Trouble("an adviser was told twice")
-                if len(told) == ADVISERS:
-                    return
-                await asyncio.sleep(0.02)
+    async def all_told(self, before: int) -> None:
+        """Wait until each adviser has a card more than `before`.
+
+        Raises Trouble if somebody has two, or not all have one in time.
+        """
+        until = time.monotonic() + PATIENCE
+        while True:
+            to = [taken.conversation for taken in self.teams.taken[before:]]
+            told = Counter(conversation for conversation in to if _is_advisers(conversation))
+            if any(cards > 1 for cards in told.values()):
+                raise Trouble("an adviser was told twice")
+            if len(told) == ADVISERS:
+                return
+            if time.monotonic() > until:
+                raise Trouble(f"only {len(told)} of {ADVISERS} advisers were told in {PATIENCE:g} s")
+            await asyncio.sleep(0.02)
 
 
 def _is_advisers(conversation: str) -> bool:
