@@ -40,6 +40,7 @@ from bot.membership.loss import ChannelLoss, Loss
 from bot.membership.newcomers import Newcomers
 from bot.membership.returns import Returns
 from bot.membership.rollcall import RollCall
+from bot.people.introductions import Introductions
 from bot.people.memory import People
 from bot.people.rights import Rights
 from bot.people.roster_record import RosterRecord
@@ -174,7 +175,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         talk=Talk(
             desk=desk,
             walking=walking,
-            starting=Starting(walking=walking, people=people, privately=privately, region=region),
+            starting=Starting(walking, Introductions(people, connector, region), privately),
             organising=organising,
             queue=QueueWords(store.requests, rights, region, now),
         ),

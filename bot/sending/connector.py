@@ -78,6 +78,11 @@ class Connector:
         channels = filter(_has_id, listed if isinstance(listed, list) else ())
         return {str(channel["id"]): str(channel.get("name") or "") for channel in channels}
 
+    async def member(self, service_url: str, roster: str, member_id: str) -> ChannelAccount:
+        """Somebody in a team or a chat; `additional_properties` has what else its roster says of them."""
+        client = await self.clients.create(service_url)
+        return await self._call(lambda: client.conversations.get_conversation_member(roster, member_id))
+
     async def members(self, reach: Reach) -> list[Member]:
         """Everybody in a team. Paged members, because the plain list loses the Entra object id."""
         client = await self.clients.create(reach.service_url)

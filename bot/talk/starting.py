@@ -6,15 +6,13 @@ from botbuilder.core import TurnContext
 from microsoft_teams.cards import AdaptiveCard
 
 from bot.activities.incoming import Incoming
-from bot.people.introductions import known_of
-from bot.people.memory import People
+from bot.people.introductions import Introductions
 from bot.sending.failures import SendFailed, TryLater
 from bot.talk.privately import Privately
 from cards import texts, thread
 from cards.payloads import ChooseWhere, StartWalk
 from dialogs.posting import post, post_over
 from dialogs.walking import Walking
-from sessions.region import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +20,8 @@ class Starting:
     """`source` is where the LRO came from, as the link or button that brought them says."""
 
     walking: Walking
-    people: People
+    introductions: Introductions
     privately: Privately
-    region: Region
 
     async def press(self, context: TurnContext, incoming: Incoming, source: str) -> None:
         """*Request a session*, perhaps pressed twice: who is at the first question is just asked it."""
@@ -73,7 +70,9 @@ class Starting:
         return thread.chosen(incoming.person, "private")
 
     async def _begin(self, context: TurnContext, incoming: Incoming, source: str) -> None:
-        known = await known_of(context, incoming, self.people, self.region)
+        known = await self.introductions.known_of(
+            incoming, incoming.team_id or context.activity.conversation.id
+        )
         await self.walking.begin_request(
             context, incoming.person, known, private=incoming.private, source=source
         )

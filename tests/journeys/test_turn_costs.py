@@ -34,7 +34,7 @@ OF_ADVISERS_AND_ORGANISERS = {
 """With two requests in the store, one of which was released before."""
 CALLS_MOST = {
     "help": 830,
-    "first message": 1_560,
+    "first message": 1_450,
     "press": 1_540,
     "typed answer": 1_870,
     "choice": 1_650,

@@ -14,8 +14,8 @@ from tests.journeys.costs import opened_till
 from tests.journeys.stores import ON_SQLITE, Store
 from tests.journeys.test_turn_costs import walk
 
-PACKAGES = ("botbuilder.", "aiohttp.", "bot.", "cards.", "dialogs.", "sessions.", "storage.")
-"""Whose objects are looked for. The SDK reads a member of a team with parts of msrest, which are left."""
+PACKAGES = ("aiohttp.", "bot.", "botbuilder.", "cards.", "dialogs.", "msrest.", "sessions.", "storage.")
+"""Whose objects are looked for."""
 
 
 @contextmanager
