@@ -5,7 +5,7 @@ import itertools
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 
 import orjson
@@ -22,7 +22,9 @@ OTHERS = 5
 PAUSE = 1.0
 """Seconds from one turn of somebody to their next: people read, and a chat takes two messages a second."""
 PATIENCE = 60.0
-"""Seconds in which all cards must be out."""
+"""Seconds in which a turn must be answered, and in which all cards must be out."""
+TURNS_LEAST = 2
+"""For a median and a quantile of them."""
 LAST = "Is this right?"
 """On the summary, which only who is to be pushed submits."""
 
@@ -46,18 +48,22 @@ class Walker:
         """A turn; answers how long it took, in milliseconds."""
         began = time.monotonic()
         try:
-            status, _ = await self._caller.post("/api/messages", self._headers, orjson.dumps(self._next))
+            async with asyncio.timeout(PATIENCE):
+                status, _ = await self._caller.post("/api/messages", self._headers, orjson.dumps(self._next))
         except OSError as fault:
-            raise Trouble(f"the bot does not answer any more: {fault}") from fault
+            raise Trouble(f"the bot does not answer any more: {type(fault).__name__}") from fault
         took = (time.monotonic() - began) * 1000
         if status != HTTPStatus.OK:
             raise Trouble(f"the bot answered {status}")
         try:
             answer = self._teams.take(self._person.chat)
-            if not self.at_summary:
+        except LookupError as nothing:
+            raise Trouble("the bot said nothing in the chat") from nothing
+        try:
+            with suppress(StopIteration):  # after the reference there is nothing more to say
                 self._next = self._script.send(answer)
-        except (WrongAnswer, LookupError) as wrong:
-            raise Trouble(f"the bot answered wrongly: {type(wrong).__name__}: {wrong}") from wrong
+        except WrongAnswer as wrong:
+            raise Trouble(f"the bot answered wrongly: {wrong}") from wrong
         self.at_summary = LAST in str(answer)
         return took
 
@@ -87,7 +93,7 @@ class Stage:
         """What turns take when nothing goes out, in milliseconds."""
         async with self._talkers() as latencies:
             await asyncio.sleep(seconds)
-            return list(latencies)
+            return _enough(latencies)
 
     async def talk_while_pushing(self) -> list[float]:
         """The same from when a request is submitted until the last card is out."""
@@ -95,7 +101,7 @@ class Stage:
             before = len(self.teams.taken)
             await walker.goes_on()
             await self.all_told(before)
-            return list(latencies)
+            return _enough(latencies)
 
     @asynccontextmanager
     async def _talkers(self) -> AsyncIterator[list[float]]:
@@ -158,6 +164,12 @@ class Stage:
             if time.monotonic() > until:
                 raise Trouble(f"only {len(told)} of {ADVISERS} advisers were told in {PATIENCE:g} s")
             await asyncio.sleep(0.02)
+
+
+def _enough(latencies: list[float]) -> list[float]:
+    if len(latencies) < TURNS_LEAST:
+        raise Trouble(f"people took {len(latencies)} turns meanwhile, too few for a figure")
+    return list(latencies)
 
 
 def _is_advisers(conversation: str) -> bool:

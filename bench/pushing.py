@@ -84,11 +84,13 @@ async def _stage(run: Run) -> AsyncIterator[Stage]:
         | {"SENDS_PER_SECOND": f"{RATE}"},
         folder=run.root,
     )
-    await asyncio.to_thread(program.__enter__)  # the connector must answer meanwhile
     try:
-        yield Stage(teams, port)
+        await asyncio.to_thread(program.__enter__)  # the connector must answer meanwhile
+        try:
+            yield Stage(teams, port)
+        finally:
+            await asyncio.to_thread(program.__exit__, None, None, None)
     finally:
-        await asyncio.to_thread(program.__exit__, None, None, None)
         await teams.close()
 
 

@@ -201,9 +201,10 @@ class _Waterfall(WaterfallDialog):
 
 
 def _without_scopes(dc: C) -> C:
-    """What the SDK reads memory scopes with, of which the walk has none, holds the context that holds it.
+    """The SDK gives each context a reader of memory scopes, which holds the context in turn.
 
-    Left so, all that a turn was made of would wait for the garbage collector.
+    The walk has no scopes. Without the reader a turn's objects go when it is over; with it they would wait
+    for the garbage collector.
     """
     dc.state = None
     return dc

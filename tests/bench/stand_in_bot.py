@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import sys
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -29,6 +30,8 @@ class StandIn(BaseHTTPRequestHandler):
             case "answers, and says 500":
                 self._say(said, CARD)
                 self._answer(500)
+            case "takes its time":
+                time.sleep(60)
             case "is silent":
                 self._answer(200)
             case "tells a riddle":

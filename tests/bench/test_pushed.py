@@ -1,5 +1,6 @@
 """Pushing is measured only where the bot answers rightly and every adviser is told once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -15,15 +16,35 @@ from tests.bench.runs import Instead
 @pytest.mark.parametrize(
     ("does", "told"),
     [
-        ("dies", r"does not answer any more: the bot hung up"),
+        ("dies", "does not answer any more: ConnectionResetError"),
         ("answers, and says 500", "the bot answered 500"),
-        ("is silent", "answered wrongly: KeyError"),
+        ("is silent", "said nothing in the chat"),
         ("tells a riddle", r"answered wrongly: .*'What is your name\?' was expected, not .*riddle"),
     ],
 )
 def test_what_is_no_answer_is_told(run: Run, instead: Instead, does: str, told: str) -> None:
     with pytest.raises(Trouble, match=told):
         pushing.measure(instead(run, does))
+
+
+def test_a_bot_that_never_answers_is_told(
+    run: Run, instead: Instead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pushed, "PATIENCE", 0.2)
+    with pytest.raises(Trouble, match="does not answer any more: TimeoutError"):
+        pushing.measure(instead(run, "takes its time"))
+
+
+async def test_too_short_a_talk_is_no_figure(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def one_turn(_: Stage, latencies: list[float], after: float) -> None:
+        await asyncio.sleep(after + 0.01)  # what is said before anybody listens does not count
+        latencies.append(200.0)
+
+    monkeypatch.setattr(pushed, "PAUSE", 0.0)
+    monkeypatch.setattr(pushed, "OTHERS", 1)
+    monkeypatch.setattr(Stage, "_talks", one_turn)
+    with pytest.raises(Trouble, match="people took 1 turns meanwhile, too few for a figure"):
+        await stage.talk(0.05)
 
 
 async def test_a_bot_that_cannot_be_reached_is_told(stage: Stage) -> None:

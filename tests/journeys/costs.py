@@ -10,7 +10,7 @@ import gc
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, NamedTuple
@@ -184,14 +184,16 @@ async def opened_till(store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     monkeypatch.setattr(app, "open_documents", open_counted)
     for worker in (Courier, Crier, RollCall):
         monkeypatch.setattr(worker, "run", rests)
-    teams = CountingTeams()
-    await teams.open()
-    for name, value in teams.environment.items():
-        monkeypatch.setenv(name, value)
     organiser = f"00000000-dddd-4000-8000-{ORGANISER:012}"
-    running = running_bot(store, Clock(), organiser, public_url="https://bot.example.org")
-    async with running as (url, application):
+    async with AsyncExitStack() as stack:
+        teams = CountingTeams()
+        await teams.open()
+        stack.push_async_callback(teams.close)
+        for name, value in teams.environment.items():
+            monkeypatch.setenv(name, value)
+        url, application = await stack.enter_async_context(
+            running_bot(store, Clock(), organiser, public_url="https://bot.example.org")
+        )
         caller = await Caller.connected("127.0.0.1", int(url.rpartition(":")[2]))
+        stack.callback(caller.close)
         yield Till(teams, opened[0], application[app.COURIER], caller, teams.token())
-        caller.close()
-    await teams.close()
