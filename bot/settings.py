@@ -37,7 +37,7 @@ class Settings(StoreSettings):
     rdt_team_id: str = ""
     """The RDT's team in Teams (`19:…@thread.tacv2`); its members are the advisers."""
     organisers: Words = ()
-    """Entra object ids, separated by commas; in small letters, as Teams writes them."""
+    """Entra object ids, separated by commas."""
     link_secret: SecretStr = SecretStr("")
     """Signs links to calendar files and kits. Empty: drawn once and kept in the store."""
 
@@ -55,10 +55,11 @@ class Settings(StoreSettings):
     """Teams' limit for an app in one tenant, which notices keep to. Replicas may have a part of it each."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("organisers")
+    @field_validator("app_tenant_id", "allowed_tenants", "organisers")
     @classmethod
-    def _in_small_letters(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(each.lower() for each in value)
+    def _in_small_letters(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        """Ids of Entra, as Teams writes them; portals and scripts show them in capitals, too."""
+        return value.lower() if isinstance(value, str) else tuple(each.lower() for each in value)
 
     @field_validator("public_url")
     @classmethod
@@ -89,6 +90,7 @@ class Settings(StoreSettings):
 
     @property
     def tenants(self) -> frozenset[str]:
+        """In small letters."""
         return frozenset({self.app_tenant_id, *self.allowed_tenants})
 
     @property

@@ -67,7 +67,7 @@ class Authentication(ConfigurationBotFrameworkAuthentication):
         )
         if activity.channel_id != Channels.ms_teams:
             raise PermissionError("not from Teams")
-        if tenant_of(activity) not in self._tenants:
+        if tenant_of(activity).lower() not in self._tenants:
             raise PermissionError("another tenant")
         return ClaimsIdentity(claims, True)
 

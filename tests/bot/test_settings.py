@@ -154,3 +154,11 @@ def test_lists_are_separated_by_commas() -> None:
     given = settings(organisers="one, two,,", allowed_tenants="other", **APP)
     assert given.organisers == ("one", "two")
     assert given.tenants == {"a tenant", "other"}
+
+
+def test_ids_of_entra_may_be_given_in_capitals() -> None:
+    """As portals and scripts show them; Teams itself writes small letters."""
+    tenants = {"MicrosoftAppTenantId": "AAAA-000B", "allowed_tenants": "CCCC-000D, eeee-000F"}
+    given = settings(**APP | tenants, organisers="ABCD-0001")
+    assert given.tenants == {"aaaa-000b", "cccc-000d", "eeee-000f"}
+    assert given.organisers == ("abcd-0001",)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from tests.journeys.stage import Clock
 
 APP_ID = "00000000-aaaa-4000-8000-000000000001"
 TENANT = "00000000-bbbb-4000-8000-000000000002"
+OTHER_TENANT = "00000000-bbbb-4000-8000-00000000000e"
 SERVICE = "https://smba.example.test/uk/"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -117,7 +118,8 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
             _env_file=None,
             app_id=APP_ID,
             app_password="sample",  # noqa: S106 (of nothing)
-            app_tenant_id=TENANT,
+            app_tenant_id=TENANT.upper(),
+            allowed_tenants=OTHER_TENANT.upper(),
             openid_metadata_url=f"{keys.url}/metadata",
             store=f"sqlite:///{tmp_path / 'bot.db'}",
         )
@@ -191,6 +193,14 @@ async def test_only_teams_says_who_somebody_is(door: Door, channel: str | None) 
 @pytest.mark.parametrize("tenant", ["00000000-bbbb-4000-8000-00000000000f", "", None])
 async def test_another_tenant_is_not_let_in(door: Door, tenant: str | None) -> None:
     assert await door.knocks(f"Bearer {token()}", channelData={"tenant": {"id": tenant}}) == 401
+
+
+@pytest.mark.parametrize("written", [str.upper, str.lower])
+@pytest.mark.parametrize("tenant", [TENANT, OTHER_TENANT], ids=["the bot's own", "one that is allowed"])
+async def test_a_tenant_is_known_however_it_is_written(
+    door: Door, tenant: str, written: Callable[[str], str]
+) -> None:
+    assert await door.knocks(f"Bearer {token()}", channelData={"tenant": {"id": written(tenant)}}) == 200
 
 
 async def test_a_key_that_does_not_speak_for_teams(door: Door) -> None:
