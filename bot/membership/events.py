@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from botbuilder.core import TurnContext
+from microsoft_teams.cards import AdaptiveCard
 
-from bot.activities.incoming import Incoming, read_change, read_incoming
+from bot.activities.incoming import read_change, read_incoming
 from bot.membership.channels import Channels
 from bot.membership.returns import Returns
 from bot.people.memory import People
 from bot.people.rosters import Rosters, RosterUnknown
 from cards import welcome
 from dialogs.posting import post
+from sessions.people import Person
 from sessions.region import Region
 
 
@@ -34,18 +36,22 @@ class Membership:
             await self.channels.heard(change)
         elif incoming.private and not change.left and not change.is_out:
             await self.people.met(incoming)
-            if await self.people.is_first_welcome(incoming.person):
-                await self._welcome(context, incoming)
             await self.returns.came(incoming.person)
+            profile = await self.people.profile(incoming.person.id)
+            if profile is None or not profile.welcomed:
+                card = await self._welcome(incoming.person)
+                # Last, so that what fails before it is made good by the next event, welcome and all.
+                if await self.people.is_first_welcome(incoming.person):
+                    post(context, card)
         # Of a chat that is over all is kept: it is the same one when the app is added again.
 
     async def not_said(self, context: TurnContext) -> None:
         """The welcome could not be said: the next event of that person's chat brings it again."""
         await self.people.not_welcomed(read_incoming(context.activity).person)
 
-    async def _welcome(self, context: TurnContext, incoming: Incoming) -> None:
+    async def _welcome(self, person: Person) -> AdaptiveCard:
         try:
-            is_adviser = await self.rosters.is_adviser(incoming.person.id)
+            is_adviser = await self.rosters.is_adviser(person.id)
         except RosterUnknown:
             is_adviser = False  # a welcome shows nothing that is only for advisers, and comes but once
-        post(context, welcome.adviser(self.region) if is_adviser else welcome.personal(self.region))
+        return welcome.adviser(self.region) if is_adviser else welcome.personal(self.region)

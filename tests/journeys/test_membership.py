@@ -7,7 +7,11 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
+from bot.membership.returns import Returns
+from bot.people.memory import People
+from bot.people.rosters import Rosters
 from sandbox.client import Player
+from storage.documents import StorageFault
 from tests.journeys.beside import another_bot, request_of, until
 from tests.journeys.stage import RDT, Stage
 
@@ -39,6 +43,27 @@ async def test_one_welcome_though_two_replicas_hear_of_it_at_once(stage: Stage) 
             assert set(await asyncio.gather(*map(posts, urls))) == {200}
         told = [m for m in await stranger.messages() if m.from_bot]
         assert len(told) == 2, "the welcome, and the answer to hello"
+
+
+@pytest.mark.parametrize("asked", [(Returns, "came"), (Rosters, "is_adviser"), (People, "is_first_welcome")])
+async def test_a_welcome_that_a_fault_of_the_store_kept_back_comes_with_the_next_event(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, asked: tuple[type, str]
+) -> None:
+    adviser = stage.advisers[0]
+
+    async def away(*_: object) -> None:
+        raise StorageFault("away")
+
+    async def comes() -> int:
+        """The welcomes they have then."""
+        await adviser.removes_app()
+        await adviser.adds_app()
+        return sum("new requests come to you here" in m.words for m in await adviser.messages())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*asked, away)
+        assert await comes() == 0
+    assert [await comes(), await comes()] == [1, 1]
 
 
 async def test_an_adviser_is_welcomed_as_one(stage: Stage) -> None:
