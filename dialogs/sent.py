@@ -21,5 +21,5 @@ async def sent_already(desk: Desk, walk: Walk) -> Request | None:
         return None
     if walk.purpose is Purpose.REQUEST:
         return request
-    is_theirs = request.state is State.OPEN and request.asked.availability == walk.draft.availability
+    is_theirs = request.state is State.OPEN and desk.has_times(request, walk.draft.availability)
     return request if is_theirs else None

@@ -131,6 +131,17 @@ class Desk:
         """An LRO's own requests, newest first."""
         return [stored.value for stored in await self.store.requests.of_lro(lro_id)]
 
+    def has_times(self, request: Request, availability: Sequence[Window]) -> bool:
+        """Whether these are the request's times, as far as they are still to come.
+
+        What was stored was cut when it came; the same times, cut a minute later, may begin a minute later.
+        """
+        theirs, those = (
+            clip(windows, now=self.now(), region=self.region)
+            for windows in (request.asked.availability, availability)
+        )
+        return theirs == those
+
     @property
     def _diaries(self) -> Diaries:
         return Diaries(self.store, self.now)
@@ -158,7 +169,7 @@ class Desk:
         """`request` itself where its last change is this very step: sent twice, done once."""
         last = request.last
         same = (last.action, last.by, last.note) == (step.action, step.by, step.note)
-        if same and step.availability in {None, request.asked.availability}:
+        if same and (step.availability is None or self.has_times(request, step.availability)):
             return request
         return self._advanced(request, step)
 

@@ -96,14 +96,18 @@ async def test_submitted_on_one_replica_and_cancelled_on_the_other(
     assert any("Your request is in" in words for words in await heard(stage))
 
 
-async def test_times_whose_answer_was_lost_are_not_cancelled(stage: Stage) -> None:
+@pytest.mark.parametrize("times", ["Wednesday all day", "today"])
+async def test_times_whose_answer_was_lost_are_not_cancelled(stage: Stage, times: str) -> None:
+    """Nor where they begin at once, and a minute later less of them is left than was sent."""
     lro, adviser = stage.lro, stage.advisers[0]
     reference = await stage.asks(lro)
     await adviser.presses(await stage.card_of(adviser, reference), "Ask the LRO")
     ask = await lro.waits_for(lambda m: reference in m.words and "Send these times" in m.buttons)
-    await lro.presses(ask, "Send these times", {"times": "Wednesday all day"})
+    await lro.presses(ask, "Send these times", {"times": times})
     check = await lro.waits_for(lambda m: "Use these times" in m.buttons)
+    stage.clock.passes(minutes=1)
     await unheard(stage, check, "Use these times")
+    stage.clock.passes(minutes=1)
     await lro.presses(await lro.sees_now(check), "Cancel")
     assert (await request_of(stage, lro, reference)).state is State.OPEN
     assert any(ALREADY in words for words in await heard(stage))

@@ -234,6 +234,21 @@ async def test_only_the_adviser_who_booked_it_releases_it(office: Office) -> Non
         await office.desk.release(LRO.id, request.reference, ADVISERS[1])
 
 
+async def test_times_offered_again_a_minute_later_are_the_same_though_less_of_them_is_left(
+    office: Office,
+) -> None:
+    request = await office.has_request()
+    await office.desk.ask_for_times(LRO.id, request.reference, ADVISERS[0], "")
+    earliest = MONDAY + office.desk.region.offer.lead
+    times = (Window(start=earliest, end=earliest + 3 * HOUR),)
+    offered = await office.desk.offer_times(LRO, request.reference, times)
+    office.passes(minutes=1)
+    assert await office.desk.offer_times(LRO, request.reference, times) == offered
+    later = (Window(start=earliest + HOUR, end=earliest + 3 * HOUR),)
+    with pytest.raises(NotNow):
+        await office.desk.offer_times(LRO, request.reference, later)
+
+
 async def test_somebody_elses_request_is_not_found(office: Office) -> None:
     request = await office.has_request()
     stranger = Person(id="lro-2", name="Sample")
