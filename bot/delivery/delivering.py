@@ -42,9 +42,10 @@ class Delivery:
         if notice.posted is None and notice.is_overtaken(request.notices):
             raise Moot("Overtaken")
         self.pace.expect_room(_chat_of(notice, reach))
+        draw = await self.faces.find(request, notice)
         async with self._drawing:
             await asyncio.sleep(0)  # whoever else is ready goes first
-            activity = card_activity(await self.faces.draw(request, notice))
+            activity = card_activity(draw())
         if notice.posted is not None and notice.posted.activity_id:
             try:
                 return await self._edit(notice.posted, reach, activity)
@@ -54,7 +55,8 @@ class Delivery:
 
     async def _tick(self, request: Request, notice: Notice, thread: Posted) -> Posted:
         """In the thread; where nobody may write any more, nobody is told of that."""
-        activity = card_activity(await self.faces.draw(request, notice))
+        draw = await self.faces.find(request, notice)
+        activity = card_activity(draw())
         try:
             if notice.posted is not None:
                 try:

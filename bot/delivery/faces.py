@@ -1,6 +1,8 @@
 """Draws a notice: which card says it, as the request stands now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from microsoft_teams.cards import AdaptiveCard
 
@@ -21,6 +23,9 @@ PLAIN = {
 }
 """Cards that need nothing but the request."""
 
+Drawing = Callable[[], AdaptiveCard]
+"""All is found that the card shows; to draw it takes the processor and waits for nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Faces:
@@ -28,11 +33,18 @@ class Faces:
     calendars: Calendars
     rosters: Rosters
 
-    async def draw(self, request: Request, notice: Notice) -> AdaptiveCard:
-        """The card for `notice`, with the facts of `request` as it is."""
-        region, now = self.desk.region, self.desk.now()
+    async def find(self, request: Request, notice: Notice) -> Drawing:
+        """What the card for `notice` shows, of `request` as it is, is read here; what it gives draws it."""
         if notice.kind is NoticeKind.ADVISER_CARD:
-            return await self.adviser_card(request, Person(id=notice.to, name=""))
+            return await self._for_adviser(request, Person(id=notice.to, name=""))
+        return partial(self._plain, request, notice)
+
+    async def adviser_card(self, request: Request, viewer: Person, *, say: str = "") -> AdaptiveCard:
+        """The card in an adviser's chat; `say` is why the click just made did not do what was wanted."""
+        return (await self._for_adviser(request, viewer, say=say))()
+
+    def _plain(self, request: Request, notice: Notice) -> AdaptiveCard:
+        region, now = self.desk.region, self.desk.now()
         if notice.kind in FOR_ORGANISERS:
             return _for_organisers(request, notice, region)
         if notice.kind is NoticeKind.THREAD:
@@ -44,14 +56,14 @@ class Faces:
             return lro.booked(request, region=region, now=now, links=links)
         return PLAIN[notice.kind](request, region=region, now=now)
 
-    async def adviser_card(self, request: Request, viewer: Person, *, say: str = "") -> AdaptiveCard:
-        """The card in an adviser's chat; `say` is why the click just made did not do what was wanted."""
+    async def _for_adviser(self, request: Request, viewer: Person, *, say: str = "") -> Drawing:
         slots = await self.desk.slots_for(request, viewer.id) if request.state is State.OPEN else ()
         links = None
         if request.booking is not None and request.booking.adviser.id == viewer.id:
             member = await self.rosters.member(viewer.id)
             links = self.calendars.links(request, self.desk.region, member.email if member else "")
-        return adviser.request_card(
+        return partial(
+            adviser.request_card,
             request,
             viewer=viewer,
             slots=slots,

@@ -191,6 +191,25 @@ async def test_a_store_that_fails_between_the_sending_and_the_writing_down(
     assert len(await about(adviser, reference)) == 1
 
 
+async def test_cards_do_not_wait_for_each_others_reads_of_the_store(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody's diary is found before all of them have been asked for."""
+    slots_for, asked, all_asked = Desk.slots_for, [], asyncio.Event()
+
+    async def slow(*given: Any) -> object:  # noqa: ANN401 (handed on as they came)
+        asked.append(given)
+        if len(asked) == len(stage.advisers):
+            all_asked.set()
+        await all_asked.wait()
+        return await slots_for(*given)
+
+    monkeypatch.setattr(Desk, "slots_for", slow)
+    reference = await stage.has_asked(stage.lro)
+    for adviser in stage.advisers:
+        await stage.card_of(adviser, reference)
+
+
 async def test_a_store_that_is_away_does_not_stop_the_courier(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

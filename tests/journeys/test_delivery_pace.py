@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from microsoft_teams.cards import AdaptiveCard
 from structlog.testing import capture_logs
 
-from bot.delivery.faces import Faces
+from bot.delivery.faces import Drawing, Faces
 from bot.delivery.patience import after_failure
 from sandbox.client import Player
 from sessions.notices import Notice, NoticeKind
@@ -68,14 +67,14 @@ async def test_for_a_chat_that_is_full_nothing_is_drawn(
     """What the chat takes in an hour is said: a card waits for its time, and costs nothing until then."""
     monkeypatch.setattr("bot.sending.pace.THREAD_RATES", ((1, 3_600.0),))
     drawn: set[tuple[str, str]] = set()
-    draws = Faces.draw
+    finds = Faces.find
 
-    async def noted_draw(faces: Faces, request: Request, notice: Notice) -> AdaptiveCard:
+    async def noted_find(faces: Faces, request: Request, notice: Notice) -> Drawing:
         if notice.kind is NoticeKind.ADVISER_CARD:
             drawn.add((request.reference, notice.to))
-        return await draws(faces, request, notice)
+        return await finds(faces, request, notice)
 
-    monkeypatch.setattr(Faces, "draw", noted_draw)
+    monkeypatch.setattr(Faces, "find", noted_find)
     async with staged(store, advisers=1) as stage:
         (adviser,) = stage.advisers
         await adviser.says("help")
