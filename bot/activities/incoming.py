@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from botbuilder.schema import Activity, ChannelAccount
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
 from sessions.people import Person, Reach
 
@@ -82,7 +82,8 @@ def read_incoming(activity: Activity) -> Incoming:
     sender, conversation = activity.from_property, activity.conversation
     if not (sender and sender.id and conversation and conversation.id and activity.service_url):
         raise ValueError("an activity without sender, conversation or service")
-    private = (conversation.conversation_type or "personal") == "personal"
+    team_id, channel_id = _named(activity, "team", "id"), _named(activity, "channel", "id")
+    private = _is_personal(conversation, told_of_team=bool(team_id or channel_id))
     return Incoming(
         person=Person(id=sender.aad_object_id or sender.id, name=sender.name or ""),
         reach=Reach(
@@ -93,12 +94,22 @@ def read_incoming(activity: Activity) -> Incoming:
             conversation_id=conversation.id if private else None,
         ),
         private=private,
-        team_id=_named(activity, "team", "id"),
+        team_id=team_id,
         text=_words(activity),
-        channel_id=_named(activity, "channel", "id"),
+        channel_id=channel_id,
         channel_name=_named(activity, "channel", "name"),
         key=f"{conversation.id} {activity.id}",
     )
+
+
+def _is_personal(conversation: ConversationAccount, *, told_of_team: bool) -> bool:
+    """Teams says what kind each conversation is; Microsoft's Agents Playground does not say it of a chat.
+
+    What is of no kind must not look as if others read along.
+    """
+    if conversation.conversation_type:
+        return bool(conversation.conversation_type == "personal")
+    return not (conversation.is_group or told_of_team)
 
 
 def tenant_of(activity: Activity) -> str:

@@ -50,6 +50,28 @@ def test_a_chat_of_no_kind_is_the_playgrounds_personal_one() -> None:
     assert incoming(conversation={"id": "personal-chat"}).private
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"conversation": {"id": "19:x", "isGroup": True}},
+        {"conversation": {"id": "19:x"}, "channelData": {"channel": {"id": "19:x"}}},
+        {"conversation": {"id": "19:x"}, "channelData": {"team": {"id": "19:team"}}},
+        {"conversation": {"id": "19:x", "conversationType": "", "isGroup": True}},
+    ],
+    ids=["a group", "a channel", "a team", "an empty kind"],
+)
+def test_but_not_where_anything_says_that_others_read_along(fields: dict[str, object]) -> None:
+    """Or what is for one person would be said to all of them, and it would count as that person's chat."""
+    read = incoming(**fields)
+    assert not read.private
+    assert read.reach.conversation_id is None
+
+
+def test_a_chat_that_is_personal_stays_so_whatever_else_is_said() -> None:
+    kind = {"id": "a:1", "conversationType": "personal", "isGroup": False}
+    assert incoming(conversation=kind, channelData=TEAM).private
+
+
 @pytest.mark.parametrize("missing", ["from", "conversation", "serviceUrl"])
 def test_an_activity_that_does_not_say_who_or_where_is_refused(missing: str) -> None:
     with pytest.raises(ValueError, match="an activity without"):
