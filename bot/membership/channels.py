@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.activities.incoming import Change
+from bot.log import about
 from bot.sending.connector import Connector
 from bot.sending.failures import CHANNEL_GONE, NOT_THERE, SendFailed
 from sessions.announcing.model import Channel
@@ -39,12 +40,24 @@ class Channels:
         await self._check(change.team_id, change)
 
     async def renew(self) -> None:
-        """Ask about all of them, hourly. To be called every few minutes, outside any turn."""
+        """Ask about all of them, hourly; at the next call, where one could not be asked about.
+
+        To be called every few minutes, outside any turn. Raises what the store raises.
+        """
         if self._asked_at is not None and abs(self.now() - self._asked_at) < ASK_EVERY:
             return
-        self._asked_at = self.now()
-        for team_id in {channel.team_id for channel in await self.subscriptions.all()}:
+        teams = {channel.team_id for channel in await self.subscriptions.all()}
+        if all([await self._is_checked(team_id) for team_id in teams]):
+            self._asked_at = self.now()
+
+    async def _is_checked(self, team_id: str) -> bool:
+        """False where that failed, in a way that is not Teams' answer: it stops no other team's check."""
+        try:
             await self._check(team_id, None)
+        except Exception as fault:  # noqa: BLE001 (a store that is away for a while, mostly)
+            _log.error("channels_not_checked", **about(fault))
+            return False
+        return True
 
     async def _check(self, team_id: str, change: Change | None) -> None:
         """A channel goes only on Teams' own word. Where it does not answer, it is asked within the hour."""
