@@ -70,7 +70,7 @@ class Service:
 
 
 class Conversations:
-    """In the shape of the SDK's, as far as its adapter and this bot call them. Raises as `Service.ask`."""
+    """In the shape of the SDK's, as far as this bot has any use for them. Raises as `Service.ask`."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -94,9 +94,6 @@ class Conversations:
     ) -> ResourceResponse:
         told = await self._service.ask("PUT", _message(conversation_id, activity_id), write(activity))
         return _if_said(ResourceResponse, told)
-
-    async def delete_activity(self, conversation_id: str, activity_id: str) -> None:
-        await self._service.ask("DELETE", _message(conversation_id, activity_id))
 
     async def get_conversation_member(self, conversation_id: str, member_id: str) -> ChannelAccount:
         path = f"{_path(conversation_id)}/members/{_quoted(member_id)}"
