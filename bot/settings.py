@@ -48,8 +48,9 @@ class Settings(StoreSettings):
     lease_seconds: float = Field(60, ge=1, le=3600, allow_inf_nan=False)
     """How long a notice or a post stays with the process that took it; after a crash it is taken again.
 
-    A send must end within a part of it: under 45, what waits for Teams' limits or is answered slowly may
-    be cut off, and sent again.
+    A send must end within 0.6 of it. A call may wait 10 s for Teams' limits and 15 s for the answer; what
+    needs a chat first says nothing in an attempt in which that took over 10 s (`bot.delivery.chats`). So
+    under 60, what is answered slowly may be cut off, and sent again.
     """
     sends_per_second: int = Field(50, ge=1, le=100_000)
     """Teams' limit for an app in one tenant, which notices keep to. Replicas may have a part of it each."""

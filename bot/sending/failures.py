@@ -46,7 +46,10 @@ class TryLater(SendFailed):
 
 
 class NotYet(TryLater):
-    """Nothing was tried: before `wait`, or until others have gone, Teams' limits leave no room for it."""
+    """Nothing was said: before `wait`, or until others have gone, Teams' limits leave no room for it.
+
+    Or the chat was opened, and there is no time left to say it in the same attempt.
+    """
 
     wait: timedelta
 
