@@ -57,8 +57,6 @@ class AnnouncingWords:
             team_id=incoming.team_id,
             name=await self._name(incoming),
             reach=incoming.reach.model_copy(update={"teams_id": incoming.team_id, "conversation_id": None}),
-            subscribed_by=incoming.person,
-            subscribed_at=self.board.now(),
         )
         new = await self.board.channels.subscribe(channel)
         return notes.note(texts.subscribed_here(channel.name, new=new))

@@ -62,8 +62,6 @@ class Channel(Frozen):
     team_id: str
     name: str
     reach: Reach
-    subscribed_by: Person
-    subscribed_at: AwareDatetime
     failure: str = ""
     """Why the last post there was given up, as a code of Teams or ours; empty once one is posted again."""
 

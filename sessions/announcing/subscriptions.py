@@ -10,8 +10,8 @@ from sessions.ports import Clock, Conflict, Store
 from sessions.retrying import until_written
 
 GONE_KEPT = 20
-GONE_SHOWN = timedelta(days=90)
-"""How many channels that went by themselves are remembered, and how long they are shown."""
+GONE_FOR = timedelta(days=90)
+"""How many channels that went by themselves are remembered, and for how long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,7 @@ class Subscriptions:
 
     async def gone(self) -> tuple[GoneChannel, ...]:
         """Those that went by themselves in the last weeks, the latest first."""
-        since = self.now() - GONE_SHOWN
-        return tuple(c for c in reversed((await self.record()).gone) if c.gone_at > since)
+        return tuple(reversed(_lately(await self.record(), self.now()).gone))
 
     async def subscribe(self, channel: Channel) -> bool:
         """Answers whether it was not subscribed before; if it was, its name and reach are refreshed."""
@@ -96,12 +95,12 @@ class Subscriptions:
         await self._change(lambda known: _updated(known, changed))
 
     async def _change(self, change: Callable[[Channels], Channels]) -> bool:
-        """Answers whether channels came or went."""
+        """Answers whether channels came or went. What went long ago is forgotten with the next change."""
 
         async def write() -> bool:
             stored = await self.store.channels.get(PARTITION, PARTITION)
             before = stored.value if stored else Channels()
-            after = change(before)
+            after = _lately(change(before), self.now())
             if after == before:
                 return False
             if stored is None:
@@ -111,6 +110,11 @@ class Subscriptions:
             return len(after.subscribed) != len(before.subscribed)
 
         return await until_written(write)
+
+
+def _lately(known: Channels, now: datetime) -> Channels:
+    gone = tuple(c for c in known.gone if c.gone_at > now - GONE_FOR)
+    return known.model_copy(update={"gone": gone})
 
 
 def _with(known: tuple[Channel, ...], channel: Channel) -> tuple[Channel, ...]:

@@ -36,8 +36,6 @@ def channel(name: str, failure: str = "") -> Channel:
         team_id="19:team",
         name=name,
         reach=REACH,
-        subscribed_by=ORGANISER,
-        subscribed_at=NOW,
         failure=failure,
     )
 

@@ -7,7 +7,6 @@ from sandbox.client import Player
 from sessions.announcing.model import Channel
 from sessions.announcing.subscriptions import Subscriptions
 from sessions.people import Team
-from tests.journeys.beside import person
 from tests.journeys.stage import RDT, Stage
 
 NOWHERE = "http://127.0.0.1:9/"
@@ -49,8 +48,6 @@ async def subscribe(stage: Stage, team_id: str, *channels: str) -> None:
                 team_id=team_id,
                 name="as it was",
                 reach=reach.model_copy(update={"teams_id": team_id}),
-                subscribed_by=person(stage.organiser),
-                subscribed_at=stage.clock(),
             )
         )
 

@@ -78,15 +78,13 @@ async def test_an_announcement_comes_back_whole(store: Store, clock: HandClock) 
         await store.announcements.add(announcement)
 
 
-async def test_channels_and_tallies_come_back_whole(store: Store, clock: HandClock) -> None:
+async def test_channels_and_tallies_come_back_whole(store: Store) -> None:
     reach = Reach(service_url="https://example.org/", tenant_id="t", bot_id="28:b", teams_id="19:c")
     channel = Channel(
         id="19:c@thread.tacv2",
         team_id="19:t@thread.tacv2",
         name="Regional LRO Network",
         reach=reach,
-        subscribed_by=ORGANISER,
-        subscribed_at=clock.now,
         failure="403",
     )
     channels = await store.channels.add(Channels(subscribed=(channel,)))

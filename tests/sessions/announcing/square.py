@@ -98,7 +98,7 @@ class Square:
     async def has(self, *channels: str, id: str = "a1") -> Announcement:  # noqa: A002 (as in the model)
         """A draft, with those channels subscribed."""
         for name in channels:
-            await self.board.channels.subscribe(a_channel(name, self.clock()))
+            await self.board.channels.subscribe(a_channel(name))
         return await self.board.draft(id, ORGANISER, CONTENT)
 
     async def now(self, announcement: Announcement) -> Announcement:
@@ -111,19 +111,12 @@ def a_message(channel_id: str, number: int) -> Posted:
     )
 
 
-def a_channel(name: str, at: datetime, team_id: str = "team-1") -> Channel:
+def a_channel(name: str, team_id: str = "team-1") -> Channel:
     reach = Reach(
         service_url="https://teams.example.org/", tenant_id="t", bot_id="28:b", teams_id=team_id,
         conversation_id=channel_id(name),
     )  # fmt: skip
-    return Channel(
-        id=channel_id(name),
-        team_id=team_id,
-        name=name,
-        reach=reach,
-        subscribed_by=ORGANISER,
-        subscribed_at=at,
-    )
+    return Channel(id=channel_id(name), team_id=team_id, name=name, reach=reach)
 
 
 def channel_id(name: str) -> str:

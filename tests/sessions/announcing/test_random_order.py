@@ -85,7 +85,7 @@ class Story:
             case "die":
                 await self.square.replicas[how].posting.take("a1", 1)
             case "subscribe":
-                await self.square.board.channels.subscribe(a_channel("General", clock()))
+                await self.square.board.channels.subscribe(a_channel("General"))
             case "unsubscribe":
                 await self.square.board.channels.unsubscribe(channel_id("General"))
             case _:
