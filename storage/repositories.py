@@ -1,7 +1,6 @@
 """Records of the domain as documents, once for every backend."""
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
@@ -16,8 +15,7 @@ from sessions.ports import Store, Stored
 from sessions.request import Request
 from storage.documents import Body, Document, Documents, Key, StorageFault
 from storage.moments import EPOCH
-
-log = logging.getLogger(__name__)
+from storage.unreadable import Unreadable
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -54,6 +52,7 @@ class Repository(Generic[M]):
         self._kind = kind
         self._place = place
         self._dates = dates
+        self._unreadable = Unreadable()
 
     async def get(self, partition: str, id: str) -> Stored[M] | None:  # noqa: A002 (its name in every store)
         document = await self._documents.read(Key(self._kind, partition, id))
@@ -81,15 +80,23 @@ class Repository(Generic[M]):
         return Key(self._kind, *self._place(value))
 
     async def _partition(self, partition: str) -> list[Stored[M]]:
-        """All that is kept there, by id."""
+        """All that is kept there and can be read, by id."""
         found: list[Document] = []
         after = ""
         while True:
             page = await self._documents.in_partition(self._kind, partition, after=after, limit=PAGE)
             found += page
             if len(page) < PAGE:
-                return list(map(self._stored, found))
+                return list(self._readable(found))
             after = page[-1].key.id
+
+    def _readable(self, documents: Sequence[Document]) -> Iterator[Stored[M]]:
+        """One that cannot be read is logged and left out: the others must not wait for its repair."""
+        for document in documents:
+            try:
+                yield self._stored(document)
+            except StorageFault as fault:
+                self._unreadable.tell(document.key, fault)
 
     def _stored(self, document: Document) -> Stored[M]:
         """Raises StorageFault, without anything of the content, if the document is not one of ours."""
@@ -112,23 +119,18 @@ class TimedRepository(Repository[M]):
     """Records on which a clock acts."""
 
     async def due(self, before: datetime, limit: int) -> Sequence[Stored[M]]:
-        """Up to `limit` records whose `due_at` is not after `before`, the longest due first.
-
-        A record that cannot be read is logged and left out: the others must not wait for its repair.
-        """
-        due = await self._documents.due(self._kind, before=before, limit=limit)
-        return list(self._readable(due))
+        """Up to `limit` readable records whose `due_at` is not after `before`, the longest due first."""
+        wanted = limit
+        while True:
+            page = await self._documents.due(self._kind, before=before, limit=wanted)
+            found = list(self._readable(page))
+            if len(found) >= limit or len(page) < wanted:
+                return found[:limit]
+            wanted *= 2  # what cannot be read stays due, in front of the others
 
     async def next_due(self) -> datetime | None:
-        """The earliest `due_at` there is (UTC)."""
+        """The earliest `due_at` there is (UTC), be it of a record that cannot be read."""
         return await self._documents.next_due(self._kind)
-
-    def _readable(self, documents: Sequence[Document]) -> Iterator[Stored[M]]:
-        for document in documents:
-            try:
-                yield self._stored(document)
-            except StorageFault:
-                log.exception("a record was left out of what is due")
 
 
 class RequestRepository(TimedRepository[Request]):
@@ -144,14 +146,13 @@ class RequestRepository(TimedRepository[Request]):
         )
 
     async def of_lro(self, lro_id: str) -> Sequence[Stored[Request]]:
-        """All requests of one LRO that are kept, newest first."""
+        """All requests of one LRO that are kept and can be read, newest first."""
         found = await self._partition(lro_id)
         return sorted(found, key=lambda s: s.value.submitted_at, reverse=True)
 
     async def timed(self) -> AsyncGenerator[Stored[Request], None]:
-        """Page by page; each begins with the moment the last one ended at, at which more may be due.
-
-        A record that cannot be read is logged and left out.
+        """Those that can be read, page by page; each begins with the moment the last one ended at, at which
+        more may be due.
         """
         since, limit = EPOCH, PAGE
         while True:
@@ -177,7 +178,7 @@ class AnnouncementRepository(TimedRepository[Announcement]):
         )
 
     async def newest_first(self) -> Sequence[Stored[Announcement]]:
-        """All that are kept."""
+        """All that are kept and can be read."""
         found = await self._partition(PARTITION)
         return sorted(found, key=lambda s: s.value.created_at, reverse=True)
 

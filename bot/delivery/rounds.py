@@ -71,7 +71,7 @@ class Rounds(Generic[R]):
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _in_hand: set[tuple[str, str]] = field(default_factory=set)
     _vain: int = 0
-    """Rounds, one after the other, in which something was due and could not be taken."""
+    """Rounds, one after the other, in which nothing was taken and something was left due."""
 
     @property
     def free(self) -> int:
@@ -123,10 +123,10 @@ class Rounds(Generic[R]):
             due = await self.work.due(BATCH)
         except Exception as fault:  # noqa: BLE001 (a store that is away for a while must not stop the rounds)
             _log.error("round_failed", by=self.work.name, **about(fault))
-            self._vain += 1
             return False
         moved = [await self._take(record) for record in due if self.free > 0]
-        self._vain = 0 if any(moved) or not due else self._vain + 1
+        if any(moved):
+            self._vain = 0
         return any(moved)
 
     async def _take(self, record: R) -> bool:
@@ -195,7 +195,8 @@ class Rounds(Generic[R]):
             _log.error("cannot_look", by=self.work.name, **about(fault))
             next_due = None
         wait = LOOK_EVERY if next_due is None else min(next_due - self.now(), LOOK_EVERY)
-        # What is due and yet cannot be taken must not make us spin: each time in vain, twice as long.
+        self._vain = self._vain + 1 if wait <= timedelta(0) else 0
+        # What is due and yet cannot be read or taken must not make us spin: each time in vain, twice as long.
         least = min(timedelta(seconds=0.1 * 2 ** min(self._vain, 10)), LOOK_EVERY)
         # No wait_for: up to Python 3.11 it can swallow the cancellation that is to stop us.
         with contextlib.suppress(TimeoutError):

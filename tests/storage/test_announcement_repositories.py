@@ -6,6 +6,7 @@ import pytest
 
 from sessions.announcing.model import (
     DRAFT_KEPT,
+    PARTITION,
     Announcement,
     Channel,
     Channels,
@@ -144,3 +145,13 @@ async def test_only_a_draft_has_a_day_on_which_it_goes(
     document = await documents.read(key)
     assert document is not None
     assert document.expires_at is None
+
+
+async def test_one_that_cannot_be_read_hides_no_other_from_the_list_nor_from_what_is_due(
+    store: Store, documents: Documents, clock: HandClock
+) -> None:
+    for name in ("a0", "a2"):
+        await documents.create(Key("announcement", PARTITION, name), {"v": 2}, due_at=clock.now)
+    good = await store.announcements.add(scheduled(clock, due=MINUTE))
+    assert await store.announcements.newest_first() == [good]
+    assert await store.announcements.due(clock.now + MINUTE, 1) == [good]

@@ -260,6 +260,43 @@ async def test_one_record_that_cannot_be_read_does_not_hold_up_the_others(
     assert "secret" not in caplog.text
 
 
+async def test_however_many_cannot_be_read_those_behind_them_are_found(
+    store: Store, documents: Documents, clock: HandClock
+) -> None:
+    """A later version of the bot writes what this one cannot read, and both look for what is due."""
+    for n in range(12):
+        await documents.create(Key("request", f"lro-{n}", "LATER"), {"v": 2}, due_at=clock.now - MINUTE)
+    first = await store.requests.add(a_request(clock, "first", due=timedelta(0)))
+    second = await store.requests.add(a_request(clock, "second", due=MINUTE))
+    await store.requests.add(a_request(clock, "third", due=2 * MINUTE))
+    assert await store.requests.due(clock.now + 2 * MINUTE, 2) == [first, second]
+    assert await store.requests.due(clock.now, 2) == [first]
+    assert await store.requests.due(clock.now - MINUTE, 2) == []
+
+
+async def test_of_an_lros_requests_one_that_cannot_be_read_hides_no_other(
+    store: Store, documents: Documents, clock: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret: Body = {"v": 1, "reference": "BAD", "overview": "secret"}
+    await documents.create(Key("request", "lro-1", "BAD"), secret)
+    good = await store.requests.add(a_request(clock))
+    with caplog.at_level(logging.ERROR):
+        assert await store.requests.of_lro("lro-1") == [good]
+    assert "cannot read request 'lro-1' 'BAD'" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_a_record_that_cannot_be_read_is_not_told_of_at_every_look(
+    store: Store, documents: Documents, clock: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await documents.create(Key("request", "lro-1", "LATER"), {"v": 2}, due_at=clock.now)
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            assert await store.requests.due(clock.now, 10) == []
+            assert await store.requests.of_lro("lro-1") == []
+    assert caplog.text.count("cannot read") == 1
+
+
 @pytest.mark.parametrize("how", ["withdrawn", "expired", "held"])
 async def test_a_request_goes_so_long_after_it_was_over(
     documents: Documents, clock: HandClock, how: str
