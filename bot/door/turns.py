@@ -56,7 +56,8 @@ class Turns:
     act: Act
     say_again: Act
     _order: InOrder = field(default_factory=InOrder)
-    _answered: Recent[str, None] = field(default_factory=Recent)
+    _answered: Recent[tuple[str, str], None] = field(default_factory=Recent)
+    """By conversation and id: of two messages in two conversations, Teams may call both the same."""
 
     async def play(self, context: TurnContext) -> None:
         """Raises what acting or sending raises. Nothing of the turn is kept then, if that can be helped."""
@@ -69,21 +70,21 @@ class Turns:
                 with contextlib.suppress(Conflict, StorageFault):
                     await self.state.put_back(context)
                 raise
-            self._answered.put(activity.id, None)
+            self._answered.put((activity.conversation.id, activity.id), None)
 
     async def _act_and_save(self, context: TurnContext) -> None:
         seen = Seen(self.state)
-        conflicts = 0
+        is_first = True
 
         async def attempt() -> None:
-            nonlocal conflicts
+            nonlocal is_first
+            was_first, is_first = is_first, False
             forget_sayings(context)
             await self.state.load(context, force=True)
             if not await seen.before(context):
                 await self.act(context)
-            elif not conflicts and self._may_be_unanswered(context, await seen.latest(context)):
+            elif was_first and self._may_be_unanswered(context, await seen.latest(context)):
                 await self.say_again(context)
-            conflicts += 1
             await self.state.save_changes(context)
 
         await until_written(attempt)
@@ -93,7 +94,8 @@ class Turns:
 
         Not where that one has just been quicker than us, for then it is alive.
         """
-        return context.activity.id == latest and latest not in self._answered
+        activity = context.activity
+        return activity.id == latest and (activity.conversation.id, latest) not in self._answered
 
 
 class Seen:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 
+import aiohttp
 import pytest
 from botbuilder.core import TurnContext
 
@@ -152,6 +153,29 @@ async def test_a_command_cut_off_before_it_answered_is_answered(
         said = await lro.says(words)
     await stage.teams.resends(said.id)
     assert [m.words for m in await told(lro)] == [first, first]
+
+
+async def test_what_was_answered_in_another_chat_is_not_taken_for_this_ones_answer(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Teams counts messages by the millisecond: two in two chats may have the same id."""
+
+    async def arrives(player: Player) -> None:
+        chat = {"id": player.chat, "conversationType": "personal"}
+        sender = {"id": player.id, "aadObjectId": player.aad_object_id, "name": player.name}
+        activity = spoken | {"id": "1764000000000", "conversation": chat, "from": sender}
+        with contextlib.suppress(aiohttp.ServerDisconnectedError):
+            await session.post(f"{stage.url}/api/messages", json=activity)
+
+    await stage.other_lro.says("help")
+    spoken = (await stage.teams.deliveries())[-1]["activity"]
+    async with aiohttp.ClientSession() as session:
+        await arrives(stage.other_lro)
+        with dies_before_it_answers(monkeypatch):
+            await arrives(stage.lro)
+        assert await told(stage.lro) == []
+        await arrives(stage.lro)
+    assert len(await told(stage.lro)) == 1
 
 
 async def test_a_card_that_cannot_be_edited_is_not_posted_instead(stage: Stage) -> None:
