@@ -20,6 +20,8 @@ SPARE = 60.0
 """Seconds before its end from which a token counts as over."""
 RETRY = 15.0
 """Seconds from a renewal that failed to the next."""
+RETRY_SOON = 1.0
+"""The same, at first, where there is no good token: a turn may wait for it. Doubled each time up to RETRY."""
 PATIENCE = 10.0
 """Seconds after which a renewal counts as failed. One that comes late is in MSAL's cache for the next."""
 THREADS = 4
@@ -39,23 +41,26 @@ class Token:
         self._credentials = credentials
         self._clock = clock
         self._token = ""
-        self._fresh_until = self._good_until = float("-inf")
+        self._ask_at = self._good_until = float("-inf")
+        self._pause = RETRY_SOON
         self._renewal: asyncio.Task[Exception | None] | None = None
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="token")
 
     async def __call__(self) -> str:
-        """Raises TryLater: that there is no token is nothing that stops a notice for good."""
+        """Raises TryLater: that there is no token is nothing that stops a notice for good.
+
+        Until it is time for the next renewal, everybody is told of the one that failed, and nothing is asked.
+        """
         if not self._credentials.microsoft_app_id:
             return ""
         now = self._clock()
-        if now < self._fresh_until:
+        renewal = self._latest_renewal(now)
+        if now < self._good_until:
             return self._token
-        renewal = self._begin_renewal()
-        if now >= self._good_until:
-            # Whoever gives up waiting takes nothing from the others.
-            fault = await asyncio.shield(renewal)
-            if fault is not None:
-                raise TryLater("NoToken") from fault
+        # Whoever gives up waiting takes nothing from the others.
+        fault = await asyncio.shield(renewal)
+        if fault is not None:
+            raise TryLater("NoToken") from fault
         return self._token
 
     async def close(self) -> None:
@@ -65,9 +70,9 @@ class Token:
                 await self._renewal
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _begin_renewal(self) -> "asyncio.Task[Exception | None]":
-        """One at a time, however many want it."""
-        if self._renewal is None or self._renewal.done():
+    def _latest_renewal(self, now: float) -> "asyncio.Task[Exception | None]":
+        """The next, once it is time: one at a time, however many want it."""
+        if self._renewal is None or (self._renewal.done() and now >= self._ask_at):
             self._renewal = asyncio.create_task(self._renew())
         return self._renewal
 
@@ -79,11 +84,15 @@ class Token:
                 token = str(await loop.run_in_executor(self._threads, self._credentials.get_access_token))
         except Exception as fault:  # noqa: BLE001 (MSAL, HTTP and the SDK each raise their own)
             _log.warning("token_not_renewed", error=type(fault).__name__)
-            if asked < self._good_until:
-                self._fresh_until = asked + RETRY
+            failed = self._clock()
+            if failed >= self._good_until:
+                self._ask_at = failed + self._pause
+                self._pause = min(2 * self._pause, RETRY)
+            else:
+                self._ask_at = failed + RETRY
             return fault
-        self._token = token
-        self._fresh_until, self._good_until = asked + FRESH, asked + max(_lasts(token), FRESH)
+        self._token, self._pause = token, RETRY_SOON
+        self._ask_at, self._good_until = asked + FRESH, asked + max(_lasts(token), FRESH)
         return None
 
 

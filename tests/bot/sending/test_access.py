@@ -10,7 +10,7 @@ import jwt
 import pytest
 
 from bot.sending import access
-from bot.sending.access import FRESH, RETRY, SPARE, UNREAD, Token
+from bot.sending.access import FRESH, RETRY, RETRY_SOON, SPARE, UNREAD, Token
 from bot.sending.failures import TryLater
 
 
@@ -146,6 +146,7 @@ async def test_that_there_is_no_token_stops_nothing_for_good(
     with pytest.raises(TryLater, match="NoToken"):
         await token()
     credentials.broken = False
+    clock.passes(RETRY_SOON)
     assert await token() == "token 2"
     credentials.broken = True
     clock.passes(UNREAD)
@@ -153,8 +154,60 @@ async def test_that_there_is_no_token_stops_nothing_for_good(
         await token()
 
 
+async def has_none(token: Token) -> bool:
+    """Whether somebody who sends is told that there is no token."""
+    try:
+        await token()
+    except TryLater as failure:
+        return failure.code == "NoToken"
+    return False
+
+
+async def test_while_the_secret_is_wrong_the_service_is_asked_seldom(
+    token: Token, clock: Clock, credentials: Credentials
+) -> None:
+    """Soon at first, for a turn may wait for it; then once in RETRY, however much there is to send."""
+    credentials.broken = True
+    asked_at = []
+    for second in range(60):
+        before = credentials.asked
+        assert all([await has_none(token) for _ in range(10)])
+        asked_at += [second] * (credentials.asked - before)
+        clock.passes(1)
+    assert asked_at == [0, 1, 3, 7, 15, 30, 45]
+
+
+async def test_those_who_wait_for_a_renewal_that_fails_share_it(
+    token: Token, credentials: Credentials
+) -> None:
+    credentials.broken = True
+    credentials.ready.clear()
+    sending = [asyncio.create_task(has_none(token)) for _ in range(20)]
+    await asyncio.sleep(0)
+    credentials.ready.set()
+    assert all(await asyncio.gather(*sending))
+    assert credentials.asked == 1
+
+
+async def test_after_it_was_mended_the_next_trouble_is_as_if_it_were_the_first(
+    token: Token, clock: Clock, credentials: Credentials
+) -> None:
+    credentials.broken = True
+    for _ in range(5):
+        assert await has_none(token)
+        clock.passes(RETRY)
+    credentials.broken = False
+    assert not await has_none(token)
+    clock.passes(UNREAD)
+    credentials.broken = True
+    assert await has_none(token)
+    clock.passes(RETRY_SOON)
+    credentials.broken = False
+    assert not await has_none(token)
+
+
 async def test_a_renewal_that_hangs_is_given_up_and_the_next_goes_well(
-    token: Token, credentials: Credentials, monkeypatch: pytest.MonkeyPatch
+    token: Token, clock: Clock, credentials: Credentials, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     credentials.ready.clear()
     with monkeypatch.context() as impatient:
@@ -165,6 +218,7 @@ async def test_a_renewal_that_hangs_is_given_up_and_the_next_goes_well(
     first = credentials.ready
     credentials.ready = threading.Event()
     credentials.ready.set()
+    clock.passes(RETRY_SOON)
     assert await token() == "token 2"
     first.set()
 
