@@ -203,7 +203,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         for worker in workers:
             worker.cancel()
         await asyncio.wait(workers)
-        await auth.clients.close()
+        await auth.close()
         await documents.close()
 
     bot, adapter = SupportBot(rooms, state), TeamsAdapter(auth, now, pace)

@@ -54,6 +54,11 @@ class Authentication(ConfigurationBotFrameworkAuthentication):
     async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> None:
         """None: nobody signs in, and building one for every turn is a quarter of the turn."""
 
+    async def close(self) -> None:
+        """Leaves nothing open or under way, of what comes in and of what leaves."""
+        await self._tokens.close()
+        await self.clients.close()
+
     async def _checked(self, activity: Activity, header: str) -> ClaimsIdentity:
         """The SDK looks at neither of the last two.
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 import jwt
+import structlog
 from botframework.connector.auth.authentication_constants import AuthenticationConstants
 
 from dialogs.recent import Recent
@@ -21,14 +22,16 @@ from sessions.ports import Clock
 
 ISSUER = AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER
 FRESH = timedelta(hours=24)
-"""Keys older than this are fetched again."""
+"""Keys older than this are fetched again, in the background."""
 FLOOR = timedelta(minutes=1)
-"""Tokens that name an unknown key cannot make us fetch more often than this."""
+"""With keys in hand we ask no more often than this, whatever strangers name, and also after a failed fetch."""
 LEEWAY = timedelta(minutes=5)
 """What clocks may differ."""
 HELD_MOST = 100
 """Tokens; Teams has a few in use at a time."""
 PATIENCE = aiohttp.ClientTimeout(total=5)
+
+_log = structlog.get_logger(__name__)
 
 
 class KeysUnavailable(Exception):
@@ -55,8 +58,10 @@ class Tokens:
     _keys: dict[str, jwt.PyJWK] = field(default_factory=dict)
     _endorsements: dict[str, frozenset[str]] = field(default_factory=dict)
     _held: Recent[str, Held] = field(default_factory=lambda: Recent(HELD_MOST))
-    _asked_at: datetime | None = None
-    _fetching: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _fetched_at: datetime | None = None
+    _tried_at: datetime | None = None
+    """When a fetch last came to its end, well or not."""
+    _fetch: asyncio.Task[Exception | None] | None = None
 
     async def check(self, header: str, *, service_url: str, channel_id: str) -> dict[str, Any]:
         """The claims of a token that holds. Raises PermissionError or KeysUnavailable."""
@@ -73,6 +78,12 @@ class Tokens:
         if endorsed and channel_id not in endorsed:
             raise PermissionError("the key does not speak for this channel")
         return held.claims
+
+    async def close(self) -> None:
+        """Ends the fetch that is under way, if one is."""
+        if self._fetch is not None:
+            self._fetch.cancel()
+            await asyncio.wait({self._fetch})
 
     async def _verified(self, token: str) -> "Held":
         try:
@@ -92,33 +103,47 @@ class Tokens:
         return Held(claims, key_id, key, until=float(claims["exp"]) + LEEWAY.total_seconds())
 
     async def _key(self, key_id: str) -> jwt.PyJWK:
+        """Who names a known one waits for nothing: while old ones are fetched anew, a withdrawn one holds."""
         if self._may_ask_for(key_id):
-            async with self._fetching:
-                if self._may_ask_for(key_id):  # nobody has, while we waited
-                    await self._fetch()
+            fetch = self._begin_fetch()
+            if key_id not in self._keys:
+                # Whoever gives up waiting takes nothing from the others.
+                fault = await asyncio.shield(fetch)
+                if self._fetched_at is None:
+                    raise KeysUnavailable from fault
         if key_id not in self._keys:
             raise PermissionError("an unknown key")
         return self._keys[key_id]
 
     def _may_ask_for(self, key_id: str) -> bool:
-        """Whether to fetch the keys: the first time, when they are old, or for one that is not known yet."""
-        if self._asked_at is None:
+        """Whether to fetch the keys: until it went well once, when they are old, or for one not known yet."""
+        if self._fetched_at is None or self._tried_at is None:
             return True
-        age = self.now() - self._asked_at
-        return age > FRESH or (key_id not in self._keys and age > FLOOR)
+        now = self.now()
+        wanted = key_id not in self._keys or now - self._fetched_at > FRESH
+        return wanted and now - self._tried_at > FLOOR
 
-    async def _fetch(self) -> None:
-        """Keys that were good stay so while the service that publishes them is away."""
+    def _begin_fetch(self) -> "asyncio.Task[Exception | None]":
+        """One at a time, however many want it."""
+        if self._fetch is None or self._fetch.done():
+            self._fetch = asyncio.create_task(self._fetch_all())
+        return self._fetch
+
+    async def _fetch_all(self) -> Exception | None:
+        """What went wrong, if something did. Keys that were good stay so while their service is away."""
         try:
             metadata = await self._get(self.metadata_url)
             published = await self._get(metadata["jwks_uri"])
-            keys = [key for key in published["keys"] if key.get("kty") == "RSA"]
-            self._keys = {key["kid"]: jwt.PyJWK(key, algorithm="RS256") for key in keys}
-            self._endorsements = {key["kid"]: frozenset(key.get("endorsements") or ()) for key in keys}
-        except (aiohttp.ClientError, TimeoutError, ValueError, LookupError, jwt.PyJWTError) as fault:
-            if not self._keys:
-                raise KeysUnavailable from fault
-        self._asked_at = self.now()
+            rsa = [key for key in published["keys"] if key.get("kty") == "RSA"]
+            keys = {key["kid"]: jwt.PyJWK(key, algorithm="RS256") for key in rsa}
+            endorsements = {key["kid"]: frozenset(key.get("endorsements") or ()) for key in rsa}
+        except Exception as fault:  # noqa: BLE001 (a network's, HTTP's, or of what is published: all the same)
+            _log.warning("keys_not_fetched", error=type(fault).__name__)
+            self._tried_at = self.now()
+            return fault
+        self._keys, self._endorsements = keys, endorsements
+        self._fetched_at = self._tried_at = self.now()
+        return None
 
     async def _get(self, url: str) -> Any:  # noqa: ANN401 (JSON, looked into by the caller)
         async with self.session().get(url, timeout=PATIENCE) as answer:
