@@ -24,7 +24,7 @@ ISSUER = AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER
 FRESH = timedelta(hours=24)
 """Keys older than this are fetched again, in the background."""
 FLOOR = timedelta(minutes=1)
-"""With keys in hand we ask no more often than this, whatever strangers name, and also after a failed fetch."""
+"""With keys in hand we ask no more often than this, whatever strangers name, and after a failure too."""
 LEEWAY = timedelta(minutes=5)
 """What clocks may differ."""
 HELD_MOST = 100
