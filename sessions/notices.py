@@ -110,6 +110,23 @@ class Notice(Frozen):
         sent = self.model_copy(update={"posted": posted, "failure": ""})
         return _ended(sent, shown, revision, now)
 
+    def delivered_late(
+        self, taken: "Notice", posted: Posted, shown: int, revision: int, now: datetime
+    ) -> "Notice":
+        """Sent all the same by somebody whose lease had run out; `taken` is how they had it.
+
+        A message that nobody else knew of is the one to edit from now on. Where another courier has sent one
+        since, theirs was drawn later and stands below it in the chat: that one is kept.
+        """
+        if self.posted not in (taken.posted, posted):
+            return self
+        known = self.model_copy(update={"posted": posted})
+        if self.due_at is not None:
+            return known  # whoever has it, or takes it next, settles it
+        if self.failure:
+            return known.rearmed(now)  # given up for somebody who has it before them: put that right
+        return self.delivered(posted, shown, revision, now)
+
     def postponed(self, until: datetime) -> "Notice":
         return self.model_copy(update={"due_at": until})
 

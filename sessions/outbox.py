@@ -14,6 +14,8 @@ from sessions.retrying import until_written
 class Outcome(Frozen):
     """What became of a notice: posted, to be tried again, or given up; with none of these, done with."""
 
+    notice: Notice
+    """As it was taken for this attempt."""
     tried: int
     """The revision of the request that it was drawn from."""
     posted: Posted | None = None
@@ -24,6 +26,13 @@ class Outcome(Frozen):
     """Why not: told to organisers if it is known who `who` is."""
     who: str = ""
     """Whom it was for, by name; empty where organisers need not know."""
+
+    def is_late_for(self, latest: Notice) -> bool:
+        """Whether others have had the notice, or what became of it is written down, since it was taken.
+
+        A lease is told by its end: what is put back has as many attempts as when somebody took it before.
+        """
+        return latest.due_at != self.notice.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,10 @@ class Outbox:
         return await self._change(request, lambda latest: _renewed(latest, {person_id}, self.now()))
 
     async def record(self, request: Request, outcomes: Mapping[str, Outcome]) -> Request:
-        """Write down what became of those notices, all in one write."""
+        """Write down what became of those notices, all in one write.
+
+        Of a notice that others have had since its lease ran out, only that it was posted after all.
+        """
 
         def change(latest: Request) -> Request:
             now = self.now()
@@ -105,6 +117,8 @@ class Outbox:
     def _told(self, notice: Notice, outcome: Outcome, latest: Request) -> list[Notice]:
         """Who could not be told, and why: once for each notice, and once for all that is still tried."""
         if not outcome.failure or not outcome.who or notice.kind in FOR_ORGANISERS:
+            return []
+        if outcome.is_late_for(notice):
             return []
         if outcome.again_at is not None:
             return self._to_organisers(latest, NoticeKind.LATE, "late", outcome.who, outcome.failure)
@@ -171,6 +185,10 @@ def _with(request: Request, notices: Mapping[str, Notice]) -> Request:
 
 
 def _settled(notice: Notice, outcome: Outcome, revision: int, now: datetime) -> Notice:
+    if outcome.is_late_for(notice):
+        if outcome.posted is None:
+            return notice
+        return notice.delivered_late(outcome.notice, outcome.posted, outcome.tried, revision, now)
     if outcome.posted is not None:
         return notice.delivered(outcome.posted, outcome.tried, revision, now)
     if outcome.again_at is not None:

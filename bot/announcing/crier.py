@@ -72,22 +72,24 @@ class Crier:
     async def take(self, record: Announcement) -> bool:
         """Begin its run, if one is due, then take the posts and send them in the background."""
         mine = self.rounds.in_hand(record.id)
+        until = self.posting.now() + self.lease
         latest, hands = await self.posting.take(record.id, self.rounds.free, besides=mine)
         if latest is None:
             return True
         if hands:
             sends = {hand.post.id: partial(self._send, latest, hand) for hand in hands}
-            self.rounds.send(record.id, sends, partial(self._write, latest))
+            self.rounds.send(record.id, sends, partial(self._write, latest), until)
         if any(run.tell_at for run in latest.runs):
             await self._take_untold(latest)
         return latest != record
 
     async def _take_untold(self, latest: Announcement) -> None:
         """Whoever it is that takes a run whose last post has ended tells of those that failed."""
+        until = self.posting.now() + self.lease
         runs = await self.posting.take_untold(latest.id, self.rounds.free)
         if runs:
             tellings = {f"tell {run.key}": partial(self._tell, latest, run) for run in runs}
-            self.rounds.send(latest.id, tellings, partial(self._write_told, latest))
+            self.rounds.send(latest.id, tellings, partial(self._write_told, latest), until)
 
     async def _send(self, announcement: Announcement, hand: Hand) -> Outcome:
         """One attempt, well inside the lease."""

@@ -68,10 +68,11 @@ class Courier:
         """Let the clock act, then take the notices and send them in the background."""
         ticked = await self.desk.tick(record)
         mine = self.rounds.in_hand(record.reference)
+        until = self.desk.now() + self.lease
         latest, taken = await self.outbox.take(ticked, self.rounds.free, besides=mine)
         if taken:
             sends = {notice.id: partial(self._send, latest, notice) for notice in taken}
-            self.rounds.send(record.reference, sends, partial(self.outbox.record, latest))
+            self.rounds.send(record.reference, sends, partial(self.outbox.record, latest), until)
         return bool(taken) or ticked.revision != record.revision
 
     async def _send(self, request: Request, notice: Notice) -> Outcome | None:
@@ -88,7 +89,7 @@ class Courier:
             return await self._failed(request, notice, failure)
         except TimeoutError:
             return await self._failed(request, notice, TryLater("TimeoutError"))
-        return Outcome(tried=request.revision, posted=posted)
+        return Outcome(notice=notice, tried=request.revision, posted=posted)
 
     async def _count(self, request: Request, notice: Notice) -> Outcome:
         """Nothing is sent, so nothing can be sent twice: where it fails it is done again after the lease."""
@@ -96,7 +97,7 @@ class Courier:
             await self.counting.count_request(request.reference, request.source, request.submitted_at)
         elif request.booking is not None:
             await self.counting.count_held(request.reference, request.booking.time.end)
-        return Outcome(tried=request.revision)
+        return Outcome(notice=notice, tried=request.revision)
 
     async def _tell_advisers(self, request: Request) -> None:
         """Nobody advises themselves: an LRO on the roster is told nothing of their own request."""

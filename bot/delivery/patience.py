@@ -21,16 +21,18 @@ def after_failure(request: Request, notice: Notice, failure: SendFailed, who: st
     What was not even tried counts as no attempt. `who` it was for, by name.
     """
     if isinstance(failure, NotYet):
-        return Outcome(tried=request.revision, again_at=now + failure.wait, untried=True)
+        return Outcome(notice=notice, tried=request.revision, again_at=now + failure.wait, untried=True)
     passing = isinstance(failure, TryLater) or notice.kind is NoticeKind.TELL_ADVISERS
     if passing and not _is_long_over(request, now):
         wait = backoff(notice.attempts, failure.wait if isinstance(failure, TryLater) else None)
         late = failure.code if notice.attempts >= LATE_AFTER else ""
-        return Outcome(tried=request.revision, again_at=now + wait, failure=late, who=who)
+        return Outcome(notice=notice, tried=request.revision, again_at=now + wait, failure=late, who=who)
     # Of what is over, an adviser need not hear at all.
     about_work = notice.kind in {NoticeKind.TELL_ADVISERS, NoticeKind.ADVISER_CARD}
     nobodys_trouble = isinstance(failure, Moot) or (passing and about_work)
-    return Outcome(tried=request.revision, failure=failure.code, who="" if nobodys_trouble else who)
+    return Outcome(
+        notice=notice, tried=request.revision, failure=failure.code, who="" if nobodys_trouble else who
+    )
 
 
 def _is_long_over(request: Request, now: datetime) -> bool:

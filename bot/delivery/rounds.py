@@ -10,10 +10,11 @@ import contextlib
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 import structlog
-from tenacity import AsyncRetrying, stop_before_delay, wait_random_exponential
+from tenacity import AsyncRetrying, wait_random_exponential
 
 from bot.log import about
 from bot.sending.clients import PATIENCE
@@ -108,12 +109,14 @@ class Rounds(Generic[R]):
         record: str,
         sends: Mapping[str, Callable[[], Awaitable[Out | None]]],
         write: Callable[[Mapping[str, Out]], Awaitable[object]],
+        until: datetime,
     ) -> None:
         """Send what was taken of a record, by id, in the background. `write` puts down what became of some,
-        in one write; of a send that answers None everything is written already.
+        in one write; of a send that answers None everything is written already. `until` the lease lasts.
         """
         self._in_hand.update((record, each) for each in sends)
-        task = asyncio.create_task(self._send_all(record, sends, write))
+        ends = asyncio.get_running_loop().time() + (until - self.now()).total_seconds()
+        task = asyncio.create_task(self._send_all(record, sends, write, ends))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
@@ -142,6 +145,7 @@ class Rounds(Generic[R]):
         record: str,
         sends: Mapping[str, Callable[[], Awaitable[Out | None]]],
         write: Callable[[Mapping[str, Out]], Awaitable[object]],
+        ends: float,
     ) -> None:
         """Each on its own; those that finish soon after each other share a write of the whole record."""
         finished: dict[str, Out] = {}
@@ -164,7 +168,7 @@ class Rounds(Generic[R]):
                     if each in finished:
                         together = dict(finished)
                         finished.clear()
-                        await self._persist(write, together)
+                        await self._persist(partial(write, together), ends)
             except Exception as fault:  # noqa: BLE001 (the lease runs out, and it is taken again)
                 _log.error("not_sent", by=self.work.name, record=record, **about(fault))
             finally:
@@ -173,19 +177,20 @@ class Rounds(Generic[R]):
 
         await asyncio.gather(*(one(each, send) for each, send in sends.items()))
 
-    async def _persist(
-        self, write: Callable[[Mapping[str, Out]], Awaitable[object]], outcomes: Mapping[str, Out]
-    ) -> None:
-        """Again and again while the lease lasts: what was sent and not written is sent twice."""
+    async def _persist(self, write: Callable[[], Awaitable[object]], ends: float) -> None:
+        """Again and again while the lease lasts: what was sent and not written is sent twice.
+
+        Once, if it has run out while others of the record were being written: nobody may have taken it yet.
+        """
 
         def while_it_lasts() -> AsyncRetrying:
             return AsyncRetrying(
-                stop=stop_before_delay(self.work.lease / 3),
+                stop=lambda state: asyncio.get_running_loop().time() + state.upcoming_sleep >= ends,
                 wait=wait_random_exponential(multiplier=0.05, max=2),
                 reraise=True,
             )
 
-        await retried(lambda: write(outcomes), on=Exception, by=while_it_lasts)
+        await retried(write, on=Exception, by=while_it_lasts)
 
     async def _rest(self) -> None:
         """Until the bell rings, something falls due, or it is time to look."""

@@ -213,7 +213,7 @@ async def test_that_two_are_late_is_one_message(stage: Stage) -> None:
     request = await request_of(stage, stage.lro, reference)
     again = stage.clock() + timedelta(minutes=1)
     late = {
-        n.id: Outcome(tried=1, again_at=again, failure="503", who="Somebody")
+        n.id: Outcome(notice=n, tried=1, again_at=again, failure="503", who="Somebody")
         for n in messages_of(request)[:2]
     }
     after = await stage.app[COURIER].outbox.record(request, late)

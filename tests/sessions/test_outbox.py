@@ -19,7 +19,7 @@ async def test_only_what_was_tried_is_an_attempt(office: Office, untried: bool, 
     request, (card,) = await outbox.take(await outbox.tell(request, [adviser]), 1)
     assert card.attempts == 1
     again_at = office.moment + timedelta(seconds=20)
-    await outbox.record(request, {card.id: Outcome(tried=1, again_at=again_at, untried=untried)})
+    await outbox.record(request, {card.id: Outcome(notice=card, tried=1, again_at=again_at, untried=untried)})
     latest = await office.desk.find(LRO.id, request.reference)
     (put_back,) = (n for n in latest.notices if n.id == card.id)
     assert (put_back.attempts, put_back.due_at) == (attempts, again_at)
