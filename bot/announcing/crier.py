@@ -6,12 +6,13 @@ moments in which the courier delivers a notice twice.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
+from microsoft_teams.cards import AdaptiveCard
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from bot.announcing.faces import AnnouncingFaces
@@ -26,6 +27,7 @@ from dialogs.posting import card_activity
 from sessions.announcing.model import Announcement, Run
 from sessions.announcing.posting import Hand, Outcome, Posting
 from sessions.notices import Posted
+from sessions.people import Reach
 
 TOLD_TRIES = 3
 """Tries, within some seconds, to tell somebody what could not be posted; the list shows it in any case."""
@@ -80,21 +82,21 @@ class Crier:
             sends = {hand.post.id: partial(self._send, latest, hand) for hand in hands}
             self.rounds.send(record.id, sends, partial(self._write, latest), until)
         if any(run.tell_at for run in latest.runs):
-            await self._take_untold(latest)
+            await self._take_untold(latest, mine)
         return latest != record
 
-    async def _take_untold(self, latest: Announcement) -> None:
+    async def _take_untold(self, latest: Announcement, mine: Collection[str]) -> None:
         """Whoever it is that takes a run whose last post has ended tells of those that failed."""
         until = self.posting.now() + self.lease
-        runs = await self.posting.take_untold(latest.id, self.rounds.free)
+        runs = await self.posting.take_untold(latest.id, self.rounds.free, besides=mine)
         if runs:
-            tellings = {f"tell {run.key}": partial(self._tell, latest, run) for run in runs}
+            tellings = {run.key: partial(self._tell, latest, run) for run in runs}
             self.rounds.send(latest.id, tellings, partial(self._write_told, latest), until)
 
     async def _send(self, announcement: Announcement, hand: Hand) -> Outcome:
         """One attempt, well inside the lease."""
         try:
-            async with asyncio.timeout(self.lease.total_seconds() * 0.6):
+            async with self._attempt():
                 return Outcome(post=hand.post, posted=await self._post(announcement, hand))
         except SendFailed as raised:
             failure = raised
@@ -107,6 +109,10 @@ class Crier:
             return Outcome(post=hand.post, failure=failure.code)
         again_at = self.posting.now() + backoff(hand.post.attempts, failure.wait)
         return Outcome(post=hand.post, again_at=again_at, failure=failure.code)
+
+    def _attempt(self) -> asyncio.Timeout:
+        """For as long as one may take."""
+        return asyncio.timeout(self.lease.total_seconds() * 0.6)
 
     async def _post(self, announcement: Announcement, hand: Hand) -> Posted:
         """Raises SendFailed."""
@@ -122,21 +128,32 @@ class Crier:
         await self.posting.told(announcement.id, [run.key for run in runs.values()])
 
     async def _tell(self, announcement: Announcement, run: Run) -> Run:
-        """The author, or all organisers where the author is none any more."""
+        """The author, or all organisers where the author is none any more. One attempt, as with a post; whom
+        it does not reach can read it in the list.
+        """
         author = announcement.author.id
         reach = await self.people.reach_of(author)
         if reach is None:
             return run
         card = not_posted(announcement, run, region=self.faces.region)
-        for organiser in (author,) if author in self.organisers else self.organisers:
-            tries = AsyncRetrying(
-                retry=retry_if_exception_type(TryLater),
-                stop=stop_after_attempt(TOLD_TRIES),
-                wait=wait_random_exponential(multiplier=0.5, max=2),
-                reraise=True,
-            )
-            try:
-                await tries(self.telling.say, organiser, card, reach)
-            except SendFailed as failure:
-                _log.warning("author_not_told", announcement=announcement.id, code=failure.code)
+        to = (author,) if author in self.organisers else self.organisers
+        try:
+            async with self._attempt():
+                await asyncio.gather(*(self._say(announcement, organiser, card, reach) for organiser in to))
+        except TimeoutError:
+            _log.warning("author_not_told", announcement=announcement.id, code="TimeoutError")
         return run
+
+    async def _say(
+        self, announcement: Announcement, organiser: str, card: AdaptiveCard, reach: Reach
+    ) -> None:
+        tries = AsyncRetrying(
+            retry=retry_if_exception_type(TryLater),
+            stop=stop_after_attempt(TOLD_TRIES),
+            wait=wait_random_exponential(multiplier=0.5, max=2),
+            reraise=True,
+        )
+        try:
+            await tries(self.telling.say, organiser, card, reach)
+        except SendFailed as failure:
+            _log.warning("author_not_told", announcement=announcement.id, code=failure.code)

@@ -106,15 +106,18 @@ class Posting:
             await Subscriptions(self.store, self.now).note(told)
         return latest
 
-    async def take_untold(self, announcement_id: str, most: int) -> tuple[Run, ...]:
+    async def take_untold(
+        self, announcement_id: str, most: int, *, besides: Collection[str] = ()
+    ) -> tuple[Run, ...]:
         """Runs of whose failures somebody is to be told by now, up to `most`: no other crier gets them until
-        the lease has run out.
+        the lease has run out. `besides`: keys of those that this crier is telling of still.
         """
         taken: list[Run] = []
 
         def change(latest: Announcement) -> Announcement:
             now = self.now()
-            taken[:] = [run for run in latest.runs if run.tell_at and run.tell_at <= now][:most]
+            due = [run for run in latest.runs if run.tell_at and run.tell_at <= now]
+            taken[:] = [run for run in due if run.key not in besides][:most]
             return _telling(latest, {run.key for run in taken}, now + self.lease)
 
         await self._change(announcement_id, change)
