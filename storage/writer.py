@@ -7,7 +7,7 @@ takes less time than handing it over and taking the interpreter back from a busy
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,17 +79,20 @@ class Writer:
         self._connection.close()
         self._thread.shutdown()
 
-    async def _commit(self, group: list[_Job]) -> None:
-        """Where one job fails a group, each is tried alone, and only its own fails."""
+    async def _commit(self, group: list[_Job], others: Sequence[_Job] = ()) -> bool:
+        """Where one job fails a group, each is tried alone, and only its own fails.
+
+        `others` are still to be tried alone. Answers whether there was a transaction: without one all fail.
+        """
         behind = len(self._waiting)
         try:
             await self._begin()
         except sqlite3.Error as error:
             # Those behind the group have waited as long, and nobody waits for another process twice.
-            late = [*group, *self._waiting[:behind]]
+            late = [*group, *others, *self._waiting[:behind]]
             del self._waiting[:behind]
             _settle(late, [_Failed(_fault(error)) for _ in late])
-            return
+            return False
         try:
             outcomes = [self._outcome(job) for job in group]
             await self._loop.run_in_executor(self._thread, self._connection.execute, "COMMIT")
@@ -98,11 +101,13 @@ class Writer:
                 self._connection.rollback()
             if len(group) == 1:
                 _settle(group, [_Failed(_fault(error) if isinstance(error, sqlite3.Error) else error)])
-                return
-            for job in group:
-                await self._commit([job])
+                return True
+            for tried, job in enumerate(group, 1):
+                if not await self._commit([job], group[tried:]):
+                    return False
         else:
             _settle(group, outcomes)
+        return True
 
     async def _begin(self) -> None:
         self._connection.rollback()  # does nothing, unless an earlier roll-back failed

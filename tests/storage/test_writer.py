@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -14,6 +15,7 @@ from storage.documents import StorageFault
 from storage.schema import PATIENCE_S, connect
 from storage.writer import LARGEST_GROUP, Writer
 
+BEGIN = "BEGIN IMMEDIATE"
 Operation = Callable[[sqlite3.Connection], int]
 
 
@@ -27,12 +29,16 @@ class Desk:
         self.ran: list[str] = []
         self.commits_here, self.go_on = Event(), Event()
         self.go_on.set()
+        self.begins: dict[int, Callable[[], object]] = {}
+        """What comes just before the first, second, … transaction begins."""
         self.connection.set_trace_callback(self._runs)
         self.writer = Writer(self.connection, patience_s=0.05)
 
     def _runs(self, statement: str) -> None:
         """In the thread that waits for the disk, where it is a commit."""
         self.ran.append(statement)
+        if statement == BEGIN and (comes := self.begins.get(self.ran.count(BEGIN))):
+            comes()
         if statement == "COMMIT":
             self.commits_here.set()
             self.go_on.wait()
@@ -178,8 +184,27 @@ async def test_however_many_wait_for_another_process_each_waits_once(desk: Desk)
     told = await asyncio.gather(*tasks, return_exceptions=True)
     other.close()
     assert {type(each) for each in told} == {StorageFault}
-    assert desk.ran.count("BEGIN IMMEDIATE") == 2, "at once, and patiently"
+    assert desk.ran.count(BEGIN) == 2, "at once, and patiently"
     assert await desk.writer.write(insert(1)) == 1
+
+
+@pytest.mark.parametrize("written_alone", [0, 1, 5])
+async def test_nobody_waits_twice_though_one_write_broke_up_their_group(
+    desk: Desk, written_alone: int
+) -> None:
+    """Each is tried alone then, and another process takes the file in between."""
+    other = sqlite3.connect(desk.path, timeout=0, isolation_level=None)
+    held_up_and_together = 2
+    desk.begins[held_up_and_together + written_alone + 1] = partial(other.execute, BEGIN)
+    async with desk.held_up():
+        tasks = await desk.queue(*(insert(n) for n in range(LARGEST_GROUP - 1)), broken)
+    told = await asyncio.gather(*tasks, return_exceptions=True)
+    other.close()
+    assert told[:written_alone] == list(range(written_alone)) == desk.numbers()
+    assert {type(each) for each in told[written_alone:]} == {StorageFault}
+    at_once_and_patiently = 2
+    assert desk.ran.count(BEGIN) == held_up_and_together + written_alone + at_once_and_patiently
+    assert await desk.writer.write(insert(99)) == 99
 
 
 async def test_a_file_that_another_process_holds_for_a_moment_is_waited_for_and_the_loop_goes_on(
