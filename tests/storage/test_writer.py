@@ -198,7 +198,8 @@ async def test_nobody_waits_twice_though_one_write_broke_up_their_group(
     desk.begins[held_up_and_together + written_alone + 1] = partial(other.execute, BEGIN)
     async with desk.held_up():
         tasks = await desk.queue(*(insert(n) for n in range(LARGEST_GROUP - 1)), broken)
-    told = await asyncio.gather(*tasks, return_exceptions=True)
+    async with asyncio.timeout(10):  # each is told, and not left to wait for ever
+        told = await asyncio.gather(*tasks, return_exceptions=True)
     other.close()
     assert told[:written_alone] == list(range(written_alone)) == desk.numbers()
     assert {type(each) for each in told[written_alone:]} == {StorageFault}
