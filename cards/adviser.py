@@ -14,7 +14,7 @@ from microsoft_teams.cards import (
 from cards import standings, texts
 from cards.lro import Links
 from cards.parts import box, card, execute, lines, open_url, paragraphs, row, said, text_input, title, unfold
-from cards.payloads import AskForTimes, Book, Release
+from cards.payloads import AskForTimes, Book, OnCard, Release
 from sessions.draft import say_telephone
 from sessions.lifecycle import allows
 from sessions.people import Party, Person
@@ -84,14 +84,14 @@ def _open(
         *_who(request, region),
         *_overview(request),
     ]
-    ids = {"reference": request.reference, "lro": request.lro.id}
+    drawn = OnCard(reference=request.reference, lro=request.lro.id, seen=request.revision).model_dump()
     buttons: list[Action] = []
     if slots:
         shown = _few_enough(slots, region)
         body.append(_slot_input(shown, region))
         if len(shown) < len(slots):
             body.append(said(f"{len(shown)} of {len(slots)} possible starts are shown.", subtle=True))
-        buttons.append(execute("Book this time", Book(**ids), style="positive", inputs=True))
+        buttons.append(execute("Book this time", Book(**drawn), style="positive", inputs=True))
     else:
         body.append(said(texts.NOTHING_BOOKABLE, weight="Bolder"))
     note = text_input(
@@ -102,7 +102,7 @@ def _open(
         is_multiline=True,
         placeholder="e.g. any morning next week?",
     )
-    ask = execute("Ask the LRO", AskForTimes(**ids), inputs=True)
+    ask = execute("Ask the LRO", AskForTimes(**drawn), inputs=True)
     buttons.append(unfold("None of these work for me" if slots else "Ask for other times", [note], ask))
     summary = f"New request {request.reference} from {request.asked.force}"
     return card(body, buttons, summary=summary, wide=True)
@@ -119,7 +119,9 @@ def _mine(
     if links.calendar:
         buttons.append(open_url("Add to calendar", links.calendar))
     if allows(request, Act.RELEASE, Party.ITS_ADVISER, now):
-        release = execute("Yes, release it", Release(reference=request.reference, lro=request.lro.id))
+        release = execute(
+            "Yes, release it", Release(reference=request.reference, lro=request.lro.id, seen=request.revision)
+        )
         buttons.append(unfold("I can no longer make it", [said(texts.RELEASE_SURE)], release))
     body: list[CardElement] = [
         *top,

@@ -45,7 +45,10 @@ def booked(request: Request, *, region: Region, now: datetime, links: Links) -> 
     if links.calendar:
         buttons.append(open_url("Add to calendar", links.calendar))
     if allows(request, Act.CANNOT_MAKE_IT, Party.ITS_LRO, now):
-        sure = execute("Yes, tell the adviser", CannotMakeIt(reference=request.reference, lro=request.lro.id))
+        sure = execute(
+            "Yes, tell the adviser",
+            CannotMakeIt(reference=request.reference, lro=request.lro.id, seen=request.revision),
+        )
         buttons.append(unfold("I can't make it", [said(texts.CANNOT_MAKE_IT_SURE)], sure))
     body = [
         title("Your session is booked", color="Good"),

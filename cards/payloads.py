@@ -121,22 +121,28 @@ class OnRequest(Payload):
     lro: Id
 
 
-class Book(OnRequest):
+class OnCard(OnRequest):
+    """`seen`: the revision of the request that the card showed. 0 on cards that do not say."""
+
+    seen: int = Bounded(default=0, ge=0)
+
+
+class Book(OnCard):
     verb: Literal["book"] = "book"
     slot: Annotated[str, Bounded(max_length=40)] = ""
     """The start, ISO 8601 with offset; empty if none was chosen."""
 
 
-class AskForTimes(OnRequest):
+class AskForTimes(OnCard):
     verb: Literal["ask for times"] = "ask for times"
     note: Text = ""
 
 
-class Release(OnRequest):
+class Release(OnCard):
     verb: Literal["release"] = "release"
 
 
-class CannotMakeIt(OnRequest):
+class CannotMakeIt(OnCard):
     verb: Literal["cannot make it"] = "cannot make it"
 
 

@@ -10,6 +10,7 @@ from sessions.refusals import (
     NoTimes,
     NotNow,
     NotYours,
+    OutOfDate,
     Refused,
     SlotGone,
     TookPlace,
@@ -24,6 +25,10 @@ def refusal_sentence(refused: Refused, *, viewer: Person, region: Region) -> str
     match refused:
         case TookPlace():
             sentence = f"That session has taken place. {texts.NOTHING_TO_DO}"
+        case OutOfDate(request=request) if viewer.id == request.lro.id:
+            sentence = f"That card was out of date, so nothing was changed. {status(request, region)}"
+        case OutOfDate():
+            sentence = "Your card was out of date, so nothing was done. This is how it stands now."
         case NotNow(request=request):
             sentence = _not_now(request, viewer, region)
         case SlotGone(start=start):

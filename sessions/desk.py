@@ -2,7 +2,9 @@
 
 Who may call which is decided before (`bot.people.rights`), and held once more by the lifecycle's table. Every
 moment is aware and in UTC. A use case that the same person repeats in the same words answers as it did at
-first.
+first. `seen` is the revision that they saw when they decided, 0 if that is not known: where something has
+happened since, and the same is not what they meant then, OutOfDate, which is a NotNow, is raised. A time to
+be booked is named by whoever books it: that stands whatever else has happened.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +17,7 @@ from sessions.diary import Reservation
 from sessions.notices import Posted
 from sessions.people import Party, Person
 from sessions.ports import AlreadyExists, Clock, Store, Stored
-from sessions.refusals import NoSuchRequest, NoTimes, Refused, SlotGone
+from sessions.refusals import NoSuchRequest, NoTimes, OutOfDate, Refused, SlotGone
 from sessions.region import Region
 from sessions.request import Action, Asked, Booking, Request, State
 from sessions.retrying import until_written
@@ -57,29 +59,33 @@ class Desk:
         except AlreadyExists:
             return (await self._get(lro.id, reference)).value
 
-    async def book(self, lro_id: str, reference: str, adviser: Person, start: datetime) -> Request:
+    async def book(
+        self, lro_id: str, reference: str, adviser: Person, start: datetime, *, seen: int = 0
+    ) -> Request:
         """Book the session for `adviser` at `start`: reserve it in the diary, then write it to the request.
 
         Raises NoSuchRequest, NotNow (somebody was first, or it is no longer open), SlotGone or AdviserBusy.
         """
         time = Window(start=start, end=start + self.region.offer.session_length)
         request = (await self._get(lro_id, reference)).value
-        booked = self._booking(request, adviser, time, reservation=None)
+        booked = self._booking(request, adviser, time, seen, reservation=None)
         if booked is request:
             return request
         reservation = await self._diaries.reserve(request, adviser.id, time)
         try:
             return await self._change(
-                lro_id, reference, lambda latest: self._booking(latest, adviser, time, reservation)
+                lro_id, reference, lambda latest: self._booking(latest, adviser, time, seen, reservation)
             )
         except Refused:
             await self._diaries.drop(adviser.id, [reservation])
             raise
 
-    async def ask_for_times(self, lro_id: str, reference: str, adviser: Person, note: str) -> Request:
+    async def ask_for_times(
+        self, lro_id: str, reference: str, adviser: Person, note: str, *, seen: int = 0
+    ) -> Request:
         """Ask the LRO for other times. Raises NoSuchRequest or NotNow."""
         step = Step(action=Action.ASK_FOR_TIMES, party=Party.ADVISER, by=adviser, note=note)
-        return await self._change(lro_id, reference, lambda request: self._once(request, step))
+        return await self._change(lro_id, reference, lambda request: self._once(request, step, seen))
 
     async def offer_times(self, lro: Person, reference: str, availability: Sequence[Window]) -> Request:
         """Other times from the LRO. Raises NoSuchRequest, NotNow or NoTimes."""
@@ -88,19 +94,19 @@ class Desk:
         )
         return await self._change(lro.id, reference, lambda request: self._once(request, step))
 
-    async def release(self, lro_id: str, reference: str, adviser: Person) -> Request:
+    async def release(self, lro_id: str, reference: str, adviser: Person, *, seen: int = 0) -> Request:
         """The adviser who booked it can no longer make it: open again. Raises NoSuchRequest or NotNow."""
 
         def change(request: Request) -> Request:
             holds = request.booking is not None and request.booking.adviser.id == adviser.id
             party = Party.ITS_ADVISER if holds else Party.ADVISER
-            return self._once(request, Step(action=Action.RELEASE, party=party, by=adviser))
+            return self._once(request, Step(action=Action.RELEASE, party=party, by=adviser), seen)
 
         return await self._freed(await self._change(lro_id, reference, change))
 
-    async def cannot_make_it(self, lro: Person, reference: str) -> Request:
+    async def cannot_make_it(self, lro: Person, reference: str, *, seen: int = 0) -> Request:
         """The booking is off, and the LRO is asked for other times. Raises NoSuchRequest or NotNow."""
-        return await self._end_booking(lro, reference, Action.CANNOT_MAKE_IT)
+        return await self._end_booking(lro, reference, Action.CANNOT_MAKE_IT, seen)
 
     async def withdraw(self, lro: Person, reference: str) -> Request:
         """The LRO no longer needs it. Raises NoSuchRequest or NotNow."""
@@ -162,19 +168,22 @@ class Desk:
 
         return await until_written(write)
 
-    def _advanced(self, request: Request, step: Step) -> Request:
-        return advance(request, step, region=self.region, now=self.now())
+    def _advanced(self, request: Request, step: Step, seen: int = 0) -> Request:
+        after = advance(request, step, region=self.region, now=self.now())
+        if seen not in {0, request.revision}:
+            raise OutOfDate(request, step.action)
+        return after
 
-    def _once(self, request: Request, step: Step) -> Request:
+    def _once(self, request: Request, step: Step, seen: int = 0) -> Request:
         """`request` itself where its last change is this very step: sent twice, done once."""
         last = request.last
         same = (last.action, last.by, last.note) == (step.action, step.by, step.note)
         if same and (step.availability is None or self.has_times(request, step.availability)):
             return request
-        return self._advanced(request, step)
+        return self._advanced(request, step, seen)
 
     def _booking(
-        self, request: Request, adviser: Person, time: Window, reservation: Reservation | None
+        self, request: Request, adviser: Person, time: Window, seen: int, reservation: Reservation | None
     ) -> Request:
         """`request` booked; itself if it already is, in just this way. Raises NotNow or SlotGone."""
         held = request.booking
@@ -184,15 +193,17 @@ class Desk:
             action=Action.BOOK, party=Party.ADVISER, by=adviser, booking=Booking(adviser=adviser, time=time)
         )
         booked = self._advanced(request, step)
+        if _was_booked(request, adviser, time, seen):
+            raise OutOfDate(request, step.action)  # the same press again, and it has been undone since
         slots = bookable_slots(request.asked.availability, busy=(), now=self.now(), region=self.region)
         too_slow = reservation is not None and self.now() - reservation.made_at > UNDER_WAY / 2
         if time.start not in slots or too_slow:
             raise SlotGone(request, time.start)
         return booked
 
-    async def _end_booking(self, lro: Person, reference: str, action: Action) -> Request:
+    async def _end_booking(self, lro: Person, reference: str, action: Action, seen: int = 0) -> Request:
         step = Step(action=action, party=Party.ITS_LRO, by=lro)
-        return await self._freed(await self._change(lro.id, reference, lambda r: self._once(r, step)))
+        return await self._freed(await self._change(lro.id, reference, lambda r: self._once(r, step, seen)))
 
     async def _freed(self, request: Request) -> Request:
         """With the adviser's time given back, where the last change ended a booking."""
@@ -207,3 +218,12 @@ class Desk:
         if first_slot(usable, now=self.now(), region=self.region) is None:
             raise NoTimes
         return usable
+
+
+def _was_booked(request: Request, adviser: Person, time: Window, seen: int) -> bool:
+    """Whether the next thing that happened after `seen` was this very booking."""
+    then = request.history[seen : seen + 1] if seen else ()
+    return any(
+        e.action is Action.BOOK and e.booking and (e.booking.adviser.id, e.booking.time) == (adviser.id, time)
+        for e in then
+    )

@@ -29,6 +29,10 @@ class TookPlace(NotNow):
     """The session that was booked has been held: nothing can be changed about it."""
 
 
+class OutOfDate(NotNow):
+    """Something has happened since the card that was pressed was drawn: it may not be what they meant."""
+
+
 class NotYours(Refused):
     """Somebody whom the rights do not let do this."""
 

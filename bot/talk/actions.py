@@ -64,12 +64,16 @@ class Actions:
     async def _done_by_adviser(self, person: Person, wanted: Book | AskForTimes | Release) -> Request:
         match wanted:
             case Book(slot=slot):
-                return await self.desk.book(wanted.lro, wanted.reference, person, _moment(slot))
+                return await self.desk.book(
+                    wanted.lro, wanted.reference, person, _moment(slot), seen=wanted.seen
+                )
             case AskForTimes(note=note):
                 note = " ".join(plain(note).split())[:NOTE_MOST]
-                return await self.desk.ask_for_times(wanted.lro, wanted.reference, person, note)
+                return await self.desk.ask_for_times(
+                    wanted.lro, wanted.reference, person, note, seen=wanted.seen
+                )
             case Release():
-                return await self.desk.release(wanted.lro, wanted.reference, person)
+                return await self.desk.release(wanted.lro, wanted.reference, person, seen=wanted.seen)
 
     async def _as_lro(self, person: Person, wanted: CannotMakeIt | Withdraw) -> AdaptiveCard:
         region, now = self.desk.region, self.desk.now()
@@ -82,7 +86,7 @@ class Actions:
             request = await self.desk.withdraw(person, wanted.reference)
             self.bell.ring()
             return lro.withdrawn(request, region)
-        request = await self.desk.cannot_make_it(person, wanted.reference)
+        request = await self.desk.cannot_make_it(person, wanted.reference, seen=wanted.seen)
         self.bell.ring()
         return lro.booked(request, region=region, now=now, links=lro.Links(calendar="", meeting=""))
 

@@ -50,18 +50,20 @@ def test_its_slots_are_offered_in_order_each_with_day_and_zone() -> None:
 
 def test_book_sends_the_slot_that_was_chosen() -> None:
     pressed = press(for_adviser(request()), "Book this time", slot="2026-11-24T10:00+00:00")
-    assert pressed == Book(reference="SW-7K3F", lro=LRO.id, slot="2026-11-24T10:00+00:00")
+    assert pressed == Book(reference="SW-7K3F", lro=LRO.id, seen=1, slot="2026-11-24T10:00+00:00")
 
 
 def test_book_with_nothing_chosen_still_arrives() -> None:
-    assert press(for_adviser(request()), "Book this time") == Book(reference="SW-7K3F", lro=LRO.id, slot="")
+    assert press(for_adviser(request()), "Book this time") == Book(
+        reference="SW-7K3F", lro=LRO.id, seen=1, slot=""
+    )
 
 
 def test_none_of_these_unfolds_a_note_to_send() -> None:
     shown = for_adviser(request())
     assert titles(shown) == ["Book this time", "None of these work for me", "Ask the LRO"]
     pressed = press(shown, "Ask the LRO", note="Any morning?")
-    assert pressed == AskForTimes(reference="SW-7K3F", lro=LRO.id, note="Any morning?")
+    assert pressed == AskForTimes(reference="SW-7K3F", lro=LRO.id, seen=1, note="Any morning?")
 
 
 def test_an_adviser_with_no_free_time_left_can_only_ask_for_others() -> None:
@@ -98,7 +100,7 @@ def test_releasing_is_asked_twice() -> None:
     (unfolds,) = of_type(shown, "Action.ShowCard")
     assert unfolds["title"] == "I can no longer make it"
     assert [a["title"] for a in unfolds["card"]["actions"]] == ["Yes, release it"]
-    assert press(shown, "Yes, release it") == Release(reference="SW-7K3F", lro=LRO.id)
+    assert press(shown, "Yes, release it") == Release(reference="SW-7K3F", lro=LRO.id, seen=2)
 
 
 def test_there_is_no_button_for_a_link_there_is_not() -> None:

@@ -42,7 +42,7 @@ def test_cannot_make_it_is_asked_twice() -> None:
     shown = lro.booked(booked(), **AT, links=LINKS)
     (unfolds,) = of_type(shown, "Action.ShowCard")
     assert [a["title"] for a in unfolds["card"]["actions"]] == ["Yes, tell the adviser"]
-    assert press(shown, "Yes, tell the adviser") == CannotMakeIt(reference="SW-7K3F", lro=LRO.id)
+    assert press(shown, "Yes, tell the adviser") == CannotMakeIt(reference="SW-7K3F", lro=LRO.id, seen=2)
 
 
 def test_without_a_calendar_link_there_is_no_such_button() -> None:
