@@ -40,6 +40,7 @@ from bot.membership.loss import ChannelLoss, Loss
 from bot.membership.newcomers import Newcomers
 from bot.membership.returns import Returns
 from bot.membership.rollcall import RollCall
+from bot.membership.taking_back import TakingBack
 from bot.people.introductions import Introductions
 from bot.people.memory import People
 from bot.people.rights import Rights
@@ -154,6 +155,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         Loss(roster, telling, now).tell,
         channels.renew,
         ChannelLoss(board.channels, telling).tell,
+        TakingBack(roster, store.requests, outbox, told=courier.ring).look,
     ]
     roll_call = RollCall(looks, bell=look)
     said = AnnouncingWords(board, announcements, connector)

@@ -86,6 +86,17 @@ class Outbox:
 
         return await self._change(request, change)
 
+    async def take_back(self, request: Request, people: Collection[str]) -> Request:
+        """The cards of people who are no advisers any more are due: to be taken back."""
+
+        def change(latest: Request) -> Request:
+            now = self.now()
+            cards = (n for n in latest.notices if n.kind is NoticeKind.ADVISER_CARD and n.to in people)
+            shown = [n for n in cards if not n.failure and (n.due_at is None or n.due_at > now)]
+            return _with(latest, {n.id: n.renewed(now) for n in shown})
+
+        return await self._change(request, change)
+
     async def renew(self, request: Request, person_id: str) -> Request:
         """Somebody can be reached again: what was given up for them is tried afresh, if it is news still."""
         return await self._change(request, lambda latest: _renewed(latest, {person_id}, self.now()))

@@ -92,6 +92,8 @@ class Team(Frozen):
     """Of the last minutes: the latest of each id."""
     newcomers: tuple[str, ...] = ()
     """Ids of members who have yet to get a card of each request that was there before them."""
+    leavers: tuple[str, ...] = ()
+    """Ids of those who were members, and whose cards have yet to be taken back."""
     lost_at: AwareDatetime | None = None
     """When the bot learnt that it is not in the team any more, or that there is no such team."""
     untold: tuple[str, ...] = ()

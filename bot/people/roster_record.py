@@ -35,12 +35,12 @@ class RosterRecord:
         """Over what was read. Raises Conflict if it has been written since."""
         if stored is None:
             return (await self.teams.add(team)).value
-        team = _with_newcomers(stored.value, team)
+        team = _with_comings_and_goings(stored.value, team)
         if team == stored.value:
             return team
         await self._tell_of_leavers(stored.value.members, team)
         written = await self.teams.save(stored, team)
-        if team.newcomers or team.untold:
+        if team.newcomers or team.leavers or team.untold:
             self.to_do()
         return written.value
 
@@ -66,9 +66,12 @@ class RosterRecord:
                 _log.error("leaver_not_told_of", **about(fault))
 
 
-def _with_newcomers(before: Team, after: Team) -> Team:
-    """Nobody is one on the first roster that is read: until then, each request waits to tell all of it."""
+def _with_comings_and_goings(before: Team, after: Team) -> Team:
+    """Nobody is new on the first roster that is read: until then, each request waits to tell all of it."""
     if before.read_at is None:
         return after
-    old = {m.id for m in before.members} - set(after.newcomers)
-    return after.model_copy(update={"newcomers": tuple(m.id for m in after.members if m.id not in old)})
+    was, stays = {m.id for m in before.members}, {m.id for m in after.members}
+    old = was - set(after.newcomers)
+    newcomers = tuple(m.id for m in after.members if m.id not in old)
+    leavers = (set(after.leavers) | was) - stays
+    return after.model_copy(update={"newcomers": newcomers, "leavers": tuple(sorted(leavers))})

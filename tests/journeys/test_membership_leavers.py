@@ -11,7 +11,8 @@ from sessions.notices import NoticeKind
 from sessions.outbox import Outbox
 from sessions.window import Window
 from tests.journeys.beside import about, notice_to, person, request_of, rests, until
-from tests.journeys.stage import RDT, Stage, slots_in
+from tests.journeys.comings import kept
+from tests.journeys.stage import OVERVIEW, RDT, Stage, slots_in
 
 
 async def test_that_a_leaver_is_not_told_is_nobodys_trouble(stage: Stage) -> None:
@@ -57,6 +58,30 @@ async def test_an_adviser_who_leaves_with_a_booking_is_told_to_organisers_once(
     stage.time_passes(minutes=61)
     await until(partial(rests, stage, reference))
     assert len([m for m in await stage.organiser.messages() if "has left" in m.words]) == 1
+
+
+@pytest.mark.parametrize("booked", [False, True], ids=["open", "booked by them"])
+async def test_who_leaves_loses_what_their_cards_say(stage: Stage, booked: bool) -> None:
+    leaver, other, *_ = stage.advisers
+    reference = await stage.has_asked(stage.lro)
+    card = await stage.card_of(leaver, reference)
+    theirs = await stage.card_of(other, reference)
+    if booked:
+        await leaver.presses(card, "Book this time", {"slot": slots_in(card)[0]})
+    await until(partial(rests, stage, reference))
+    assert OVERVIEW in (await leaver.sees_now(card)).words
+    await stage.teams.leaves(leaver, RDT)
+
+    async def is_taken_back() -> bool:
+        words = (await leaver.sees_now(card)).words
+        return OVERVIEW not in words and "07700" not in words
+
+    await until(is_taken_back)
+    await until(partial(rests, stage, reference))
+    if not booked:
+        assert OVERVIEW in (await other.sees_now(theirs)).words
+    team = await kept(stage)
+    assert team.leavers == ()
 
 
 async def test_who_leaves_without_a_session_ahead_is_nobodys_trouble(stage: Stage) -> None:
