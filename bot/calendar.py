@@ -1,11 +1,15 @@
 """A booking as an iCalendar file (RFC 5545)."""
 
 from datetime import datetime
+from urllib.parse import quote
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from sessions.region import Region
 from sessions.request import Request
+
+MAIL_SAFE = "@!$'*+"
+"""What an address keeps as it is in a `mailto:` URI (RFC 6068); a `?` would begin other recipients."""
 
 
 def calendar_file(request: Request, region: Region, *, now: datetime) -> bytes:
@@ -36,7 +40,7 @@ def _event(request: Request, region: Region, now: datetime) -> Event:
         "Informal advice; it does not replace a formal tasking request.",
     )
     event.add("class", "PRIVATE")
-    attendee = vCalAddress(f"MAILTO:{request.asked.contact.email}")
+    attendee = vCalAddress(f"MAILTO:{quote(request.asked.contact.email, safe=MAIL_SAFE)}")
     attendee.params["cn"] = vText(request.asked.contact.name)
     event.add("attendee", attendee)
     return event

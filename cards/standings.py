@@ -6,6 +6,7 @@ from cards import texts
 from sessions.people import Person
 from sessions.refusals import (
     AdviserBusy,
+    LroBusy,
     NoSuchRequest,
     NoTimes,
     NotNow,
@@ -25,18 +26,16 @@ def refusal_sentence(refused: Refused, *, viewer: Person, region: Region) -> str
     match refused:
         case TookPlace():
             sentence = f"That session has taken place. {texts.NOTHING_TO_DO}"
-        case OutOfDate(request=request) if viewer.id == request.lro.id:
-            sentence = f"That card was out of date, so nothing was changed. {status(request, region)}"
-        case OutOfDate():
-            sentence = "Your card was out of date, so nothing was done. This is how it stands now."
-        case NotNow(request=request):
-            sentence = _not_now(request, viewer, region)
+        case NotNow():
+            sentence = _not_now(refused, viewer, region)
         case SlotGone(start=start):
             sentence = f"{say_slot(start, region)} can no longer be booked. {texts.CHOOSE_ANOTHER}"
         case AdviserBusy(time=time, reference=reference):
             sentence = (
                 f"You have another session, {reference}, {say_window(time, region)}. {texts.CHOOSE_ANOTHER}"
             )
+        case LroBusy(time=time):
+            sentence = f"The LRO has another session {say_window(time, region)}. {texts.CHOOSE_ANOTHER}"
         case NotYours():
             sentence = f"Only its LRO, or an adviser of the {region.team}, can do this."
         case NoSuchRequest():
@@ -48,9 +47,13 @@ def refusal_sentence(refused: Refused, *, viewer: Person, region: Region) -> str
     return sentence
 
 
-def _not_now(request: Request, viewer: Person, region: Region) -> str:
+def _not_now(refused: NotNow, viewer: Person, region: Region) -> str:
+    request, is_old = refused.request, isinstance(refused, OutOfDate)
     if viewer.id == request.lro.id:
-        return status(request, region)
+        old = "That card was out of date, so nothing was changed. " if is_old else ""
+        return old + status(request, region)
+    if is_old:
+        return "Your card was out of date, so nothing was done. This is how it stands now."
     match request.state:
         case State.BOOKED if request.booking and request.booking.adviser.id == viewer.id:
             return f"You have already booked this, for {say_window(request.booking.time, region)}."

@@ -17,7 +17,7 @@ from sessions.diary import Reservation
 from sessions.notices import Posted
 from sessions.people import Party, Person
 from sessions.ports import AlreadyExists, Clock, Store, Stored
-from sessions.refusals import NoSuchRequest, NoTimes, OutOfDate, Refused, SlotGone
+from sessions.refusals import LroBusy, NoSuchRequest, NoTimes, OutOfDate, Refused, SlotGone
 from sessions.region import Region
 from sessions.request import Action, Asked, Booking, Request, State
 from sessions.retrying import until_written
@@ -64,13 +64,15 @@ class Desk:
     ) -> Request:
         """Book the session for `adviser` at `start`: reserve it in the diary, then write it to the request.
 
-        Raises NoSuchRequest, NotNow (somebody was first, or it is no longer open), SlotGone or AdviserBusy.
+        Raises NoSuchRequest, NotNow (somebody was first, or it is no longer open), SlotGone, AdviserBusy or
+        LroBusy.
         """
         time = Window(start=start, end=start + self.region.offer.session_length)
         request = (await self._get(lro_id, reference)).value
         booked = self._booking(request, adviser, time, seen, reservation=None)
         if booked is request:
             return request
+        await self._expect_lro_free(request, time)
         reservation = await self._diaries.reserve(request, adviser.id, time)
         try:
             return await self._change(
@@ -147,6 +149,15 @@ class Desk:
             for windows in (request.asked.availability, availability)
         )
         return theirs == those
+
+    async def _expect_lro_free(self, request: Request, time: Window) -> None:
+        """Raises LroBusy. Two advisers who book two requests of one LRO in the same moment are not seen here:
+        that LRO is told of both, and calls one off.
+        """
+        for other in await self.mine(request.lro.id):
+            held = other.booking
+            if other.reference != request.reference and held is not None and held.time.overlaps(time):
+                raise LroBusy(request, held.time)
 
     @property
     def _diaries(self) -> Diaries:

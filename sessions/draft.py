@@ -97,10 +97,15 @@ class Draft(Frozen):
         )
 
 
+FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Hangul fillers: letters by their class, and nothing to see."""
+
+
 def read_name(text: str) -> str:
-    """One line of text, 2 to 100 characters. Raises Unusable."""
+    """One line of text, 2 to 100 characters, a letter that can be seen among them. Raises Unusable."""
     name = " ".join(plain(text).split())
-    if len(name) < NAME_LENGTH.start:
+    can_be_read = any(c.isalpha() and c not in FILLERS for c in name)
+    if len(name) < NAME_LENGTH.start or not can_be_read:
         raise Unusable(Problem.NAME_MISSING)
     if len(name) not in NAME_LENGTH:
         raise Unusable(Problem.NAME_LONG)

@@ -56,5 +56,14 @@ class AdviserBusy(Refused):
         self.reference = reference
 
 
+class LroBusy(Refused):
+    """The LRO has another session at that time, of another request of theirs."""
+
+    def __init__(self, request: "Request", time: "Window") -> None:
+        super().__init__("LRO busy")
+        self.request = request
+        self.time = time
+
+
 class NoTimes(Refused):
     """None of the times offered can be used any more."""

@@ -28,6 +28,8 @@ from sessions.retrying import retried
 
 IN_TURN = 9.0
 """Seconds that a turn may spend sending, all in all; past 15 Teams sends the activity again."""
+BODY_WITHIN = 10.0
+"""Seconds for an activity to arrive whole: whoever has sent half of one holds a connection, token or not."""
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 """By the event loop's clock; set by the first send of what Teams has told of, wherever that leads."""
 
@@ -44,14 +46,15 @@ class TeamsAdapter(CloudAdapter):
         self.on_turn_error = _on_turn_error
 
     async def answer(self, request: web.Request, bot: SupportBot) -> web.Response:
-        """POST /api/messages: 400 for what is no activity, 401 for a token that does not hold.
+        """POST /api/messages: 400 for what is no activity, 401 for a token that does not hold, 408 for what
+        does not come.
 
         503 where the same activity may go through when Teams sends it again.
         """
         _deadline.set(None)
         activity = await _activity_in(request)
-        if activity is None:
-            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        if isinstance(activity, HTTPStatus):
+            return web.Response(status=activity)
         try:
             invoked = await self.process_activity(
                 request.headers.get("Authorization", ""), activity, bot.on_turn
@@ -140,16 +143,20 @@ class TeamsAdapter(CloudAdapter):
         return await retried(attempt, on=TryLater, by=slowing_down)
 
 
-async def _activity_in(request: web.Request) -> Activity | None:
-    """None for what is no activity, or does not say who, where and by which service."""
+async def _activity_in(request: web.Request) -> Activity | HTTPStatus:
+    """What to answer where it does not come, is none, or does not say who, where and by which service."""
     try:
-        activity = read_activity(await request.read())
+        async with asyncio.timeout(BODY_WITHIN):
+            body = await request.read()
+        activity = read_activity(body)
+    except TimeoutError:
+        return HTTPStatus.REQUEST_TIMEOUT
     except (ValueError, web.RequestPayloadError):
-        return None
+        return HTTPStatus.BAD_REQUEST
     sender, conversation = activity.from_property, activity.conversation
     named = (activity.type, sender and sender.id, conversation and conversation.id, activity.service_url)
     usable = all(isinstance(name, str) and name and name.isprintable() for name in named)
-    return activity if usable else None
+    return activity if usable else HTTPStatus.BAD_REQUEST
 
 
 def _wait(state: RetryCallState) -> float:

@@ -13,7 +13,7 @@ from dialogs.parts import Bell
 from sessions.desk import Desk
 from sessions.draft import plain
 from sessions.people import Person
-from sessions.refusals import AdviserBusy, NotNow, Refused, SlotGone
+from sessions.refusals import AdviserBusy, LroBusy, NotNow, Refused, SlotGone
 from sessions.request import Request
 
 NOTE_MOST = 500
@@ -55,7 +55,7 @@ class Actions:
         except _NoTimeChosen:
             request = await self.desk.find(wanted.lro, wanted.reference)
             return await self.faces.adviser_card(request, person, say=texts.CHOOSE_A_TIME)
-        except (NotNow, SlotGone, AdviserBusy) as refused:
+        except (NotNow, SlotGone, AdviserBusy, LroBusy) as refused:
             say = standings.refusal_sentence(refused, viewer=person, region=self.desk.region)
             return await self.faces.adviser_card(refused.request, person, say=say)
         self.bell.ring()

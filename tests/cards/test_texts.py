@@ -8,7 +8,16 @@ from cards import standings, texts, welcome
 from cards.payloads import ShowMine, StartWalk
 from sessions.draft import Problem
 from sessions.people import Person
-from sessions.refusals import AdviserBusy, NoSuchRequest, NoTimes, NotNow, NotYours, Refused, SlotGone
+from sessions.refusals import (
+    AdviserBusy,
+    LroBusy,
+    NoSuchRequest,
+    NoTimes,
+    NotNow,
+    NotYours,
+    Refused,
+    SlotGone,
+)
 from sessions.request import Action, Request
 from tests.cards.reading import press, titles, words
 from tests.cards.samples import (
@@ -77,6 +86,8 @@ def test_a_slot_that_is_gone_and_one_that_clashes_are_named_with_day_and_zone() 
     assert gone == expected
     busy = say(AdviserBusy(request(), window("2026-11-24T10:00", "2026-11-24T11:00"), "SW-2ABC"))
     assert busy.startswith("You have another session, SW-2ABC, Tuesday 24 November, 10:00 to 11:00 (GMT).")
+    theirs = say(LroBusy(request(), window("2026-11-24T10:00", "2026-11-24T11:00")))
+    assert theirs.startswith("The LRO has another session Tuesday 24 November, 10:00 to 11:00 (GMT).")
 
 
 def test_the_other_refusals_say_what_is_so() -> None:

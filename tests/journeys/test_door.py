@@ -1,7 +1,9 @@
 """The door: what is answered to bad input and to too much of it, and by when."""
 
+import asyncio
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -152,3 +154,14 @@ async def test_a_turn_tries_again_where_teams_says_so(stage: Stage) -> None:
     await stage.lro.says("help")
     answers = [m for m in await stage.lro.messages() if m.from_bot and "request a session" in m.words.lower()]
     assert answers
+
+
+async def test_half_an_activity_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds a connection and needs no token: a thousand of them would hold all there are."""
+    monkeypatch.setattr("bot.door.adapter.BODY_WITHIN", 0.2)
+    at = urlsplit(stage.url)
+    reader, writer = await asyncio.open_connection(at.hostname, at.port)
+    writer.write(b"POST /api/messages HTTP/1.1\r\nHost: bot\r\nContent-Length: 100\r\n\r\n{")
+    async with asyncio.timeout(5):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 408 ")
+    writer.close()

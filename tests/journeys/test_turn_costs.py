@@ -27,8 +27,8 @@ OF_LROS = {
 }
 OF_ADVISERS_AND_ORGANISERS = {
     "queue": Cost(reads=3, writes=1, requests=1, connections=0, sent=2761),
-    "book": Cost(reads=5, writes=2, requests=0, connections=0, sent=2658),
-    "release": Cost(reads=5, writes=2, requests=0, connections=0, sent=3148),
+    "book": Cost(reads=6, writes=2, requests=0, connections=0, sent=2667),
+    "release": Cost(reads=5, writes=2, requests=0, connections=0, sent=3166),
     "figures": Cost(reads=3, writes=1, requests=1, connections=0, sent=4939),
 }
 """With two requests in the store, one of which was released before."""

@@ -12,7 +12,7 @@ from sessions.lifecycle import TRANSITIONS
 from sessions.notices import NoticeKind
 from sessions.people import Party, Person
 from sessions.ports import Records, Stored
-from sessions.refusals import AdviserBusy, NoSuchRequest, NoTimes, NotNow, SlotGone, TookPlace
+from sessions.refusals import AdviserBusy, LroBusy, NoSuchRequest, NoTimes, NotNow, SlotGone, TookPlace
 from sessions.region import south_west
 from sessions.request import Action, Request, State
 from sessions.transition import Step, advance, begin
@@ -121,6 +121,17 @@ async def test_only_a_slot_that_is_offered_can_be_booked(office: Office, minutes
     with pytest.raises(SlotGone):
         await office.desk.book(LRO.id, request.reference, ADVISERS[0], TUESDAY_9 + timedelta(minutes=minutes))
     assert await _reserved(office, ADVISERS[0]) == []
+
+
+async def test_an_lro_with_two_requests_is_not_booked_twice_for_one_time(office: Office) -> None:
+    one, two = [await office.has_request() for _ in range(2)]
+    await office.desk.book(LRO.id, one.reference, ADVISERS[0], TUESDAY_9)
+    with pytest.raises(LroBusy) as busy:
+        await office.desk.book(LRO.id, two.reference, ADVISERS[1], TUESDAY_9 + HOUR / 2)
+    assert busy.value.time == Window(start=TUESDAY_9, end=TUESDAY_9 + HOUR)
+    assert await _reserved(office, ADVISERS[1]) == []
+    booked = await office.desk.book(LRO.id, two.reference, ADVISERS[1], TUESDAY_9 + HOUR)
+    assert booked.state is State.BOOKED
 
 
 async def test_a_slot_that_has_passed_cannot_be_booked(office: Office) -> None:

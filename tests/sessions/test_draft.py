@@ -44,6 +44,7 @@ WHOLE = Draft(
         ("  Sam \n Sample\t", "Sam Sample"),
         ("Zoë O'Neill-Ødegård", "Zoë O'Neill-Ødegård"),
         ("Li", "Li"),
+        ("김민수", "김민수"),
         ("x" * 100, "x" * 100),
         ("S\u202eam\u200b", "Sam"),
     ],
@@ -58,6 +59,10 @@ def test_a_name_is_one_line(typed: str, read: str) -> None:
         ("", Problem.NAME_MISSING),
         (" \u200b\n", Problem.NAME_MISSING),
         ("X", Problem.NAME_MISSING),
+        ("..", Problem.NAME_MISSING),
+        ("\u3164\u3164", Problem.NAME_MISSING),
+        ("\u2800\u2800\u2800", Problem.NAME_MISSING),
+        ("\ufe0f\ufe0f", Problem.NAME_MISSING),
         ("x" * 101, Problem.NAME_LONG),
     ],
 )
