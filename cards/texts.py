@@ -98,6 +98,13 @@ ROSTER_LOST = (
 )
 
 
+def taken_back(region: Region) -> str:
+    """In place of a request's card, to somebody who is no adviser any more."""
+    return (
+        f"You are no longer on the list of advisers of the {region.team}, so I have taken this request away."
+    )
+
+
 def organisers_only(region: Region) -> str:
     return f"Only organisers can do that. To ask a person: {region.contact_email}"
 

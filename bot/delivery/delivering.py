@@ -12,11 +12,10 @@ from bot.people.rosters import Rosters
 from bot.sending.connector import Connector
 from bot.sending.failures import Gone, Moot, Never
 from bot.sending.pace import Pace
-from cards import notes
+from cards import notes, texts
 from dialogs.posting import card_activity
 from sessions.notices import Notice, NoticeKind, Posted
-from sessions.people import Person, Reach
-from sessions.refusals import NotYours
+from sessions.people import Reach
 from sessions.request import Request
 
 
@@ -83,8 +82,7 @@ class Delivery:
         The notice counts as given up, so that it is renewed if they become one again.
         """
         if notice.posted is not None:
-            viewer = Person(id=notice.to, name="")
-            card = notes.refused(NotYours(), viewer=viewer, region=self.faces.desk.region)
+            card = notes.note(texts.taken_back(self.faces.desk.region))
             await self._edit(notice.posted, reach, card_activity(card))
 
     async def _reach(self, request: Request, person_id: str) -> Reach:
