@@ -74,13 +74,11 @@ class Outbox:
     async def tell_newcomers(self, request: Request, newcomers: Sequence[Member]) -> Request:
         """A card for each who became an adviser after the others were told, while it wants an adviser.
 
-        Who had been one before gets what could not be shown to them meanwhile.
+        Who had been one before gets what could not be shown to them meanwhile, their own bookings too.
         """
 
         def change(latest: Request) -> Request:
-            if not latest.wants_adviser:
-                return latest
-            new = _missing_cards(latest, newcomers, self.now())
+            new = _missing_cards(latest, newcomers, self.now()) if latest.wants_adviser else []
             renewed = _renewed(latest, {member.id for member in newcomers}, self.now())
             return renewed.model_copy(update={"notices": (*renewed.notices, *new)})
 
@@ -185,9 +183,10 @@ def _renewed(request: Request, people: Collection[str], now: datetime) -> Reques
 
 def _is_news(notice: Notice, request: Request, now: datetime) -> bool:
     """A card follows its request; all else is history once something more has happened."""
-    if notice.kind is NoticeKind.ADVISER_CARD:
-        return request.wants_adviser
     is_over = request.booking is not None and request.booking.time.end <= now
+    if notice.kind is NoticeKind.ADVISER_CARD:
+        is_theirs = request.booking is not None and request.booking.adviser.id == notice.to
+        return request.wants_adviser or (is_theirs and not is_over)
     return notice.revision == request.revision and not is_over
 
 

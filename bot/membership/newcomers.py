@@ -44,7 +44,5 @@ class Newcomers:
     async def _tell_all(self, newcomers: Sequence[Member]) -> None:
         """Nobody advises themselves."""
         async for stored in self.requests.timed():
-            request = stored.value
-            if request.wants_adviser:
-                others = [member for member in newcomers if member.id != request.lro.id]
-                await self.outbox.tell_newcomers(request, others)
+            others = [member for member in newcomers if member.id != stored.value.lro.id]
+            await self.outbox.tell_newcomers(stored.value, others)

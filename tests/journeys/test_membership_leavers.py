@@ -61,7 +61,9 @@ async def test_an_adviser_who_leaves_with_a_booking_is_told_to_organisers_once(
 
 
 @pytest.mark.parametrize("booked", [False, True], ids=["open", "booked by them"])
-async def test_who_leaves_loses_what_their_cards_say(stage: Stage, booked: bool) -> None:
+async def test_who_leaves_loses_what_their_cards_say_and_has_it_again_when_they_are_back(
+    stage: Stage, booked: bool
+) -> None:
     leaver, other, *_ = stage.advisers
     reference = await stage.has_asked(stage.lro)
     card = await stage.card_of(leaver, reference)
@@ -80,8 +82,15 @@ async def test_who_leaves_loses_what_their_cards_say(stage: Stage, booked: bool)
     await until(partial(rests, stage, reference))
     if not booked:
         assert OVERVIEW in (await other.sees_now(theirs)).words
-    team = await kept(stage)
-    assert team.leavers == ()
+    assert (await kept(stage)).leavers == ()
+
+    await stage.teams.joins(leaver, RDT)
+
+    async def is_back() -> bool:
+        words = (await leaver.sees_now(card)).words
+        return OVERVIEW in words and ("You have booked" in words) == booked
+
+    await until(is_back)
 
 
 async def test_who_leaves_without_a_session_ahead_is_nobodys_trouble(stage: Stage) -> None:
