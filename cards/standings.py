@@ -164,6 +164,11 @@ def adviser_left(request: Request, who: str, region: Region) -> str:
     )
 
 
+def further_down(request: Request) -> str:
+    """In the place of an adviser's card of which there is a newer one."""
+    return f"There is a newer card of {request.reference} further down."
+
+
 def overtaken(request: Request, region: Region) -> str:
     """On a card of which there is a newer one."""
     return f"This card of {request.reference} is out of date. {status(request, region)}"

@@ -13,6 +13,8 @@ class NoticeKind(StrEnum):
     TELL_ADVISERS = "tell advisers"
     """Find out who is on the RDT roster, and make one adviser card for each."""
     ADVISER_CARD = "adviser card"
+    OLD_CARD = "old card"
+    """To an adviser who has got another card further down: the old one says so, and no more."""
     BOOKING_IS_OFF = "booking is off"
     """To the adviser who had booked: the LRO cannot make it, or withdrew."""
     LRO_BOOKED = "booked"
@@ -49,6 +51,8 @@ class Posted(Frozen):
     conversation_id: str
     activity_id: str
     service_url: str
+    opening: int = 1
+    """How often the request had been open by the time it was sent."""
 
 
 class Notice(Frozen):

@@ -110,7 +110,9 @@ class Outbox:
             mine = [n for n in latest.notices if n.id in outcomes]
             changed = _with(latest, {n.id: _settled(n, outcomes[n.id], latest.revision, now) for n in mine})
             told = {t.id: t for n in mine for t in self._told(n, outcomes[n.id], latest)}
-            return changed.model_copy(update={"notices": (*changed.notices, *told.values())})
+            kept = [n for n in changed.notices if not _is_done_with(n)]
+            old = _old_cards(mine, kept, latest.revision, now)
+            return changed.model_copy(update={"notices": (*kept, *old, *told.values())})
 
         return await self._change(request, change)
 
@@ -192,6 +194,30 @@ def _is_news(notice: Notice, request: Request, now: datetime) -> bool:
 
 def _with(request: Request, notices: Mapping[str, Notice]) -> Request:
     return request.model_copy(update={"notices": tuple(notices.get(n.id, n) for n in request.notices)})
+
+
+def _is_done_with(notice: Notice) -> bool:
+    """Nobody will ask for it again."""
+    return notice.kind is NoticeKind.OLD_CARD and notice.due_at is None
+
+
+def _old_cards(
+    before: Sequence[Notice], after: Sequence[Notice], revision: int, now: datetime
+) -> list[Notice]:
+    """For each adviser's card that is another message by now: the one that it was."""
+    cards = {n.id: n.posted for n in after if n.kind is NoticeKind.ADVISER_CARD and n.posted}
+    return [
+        Notice(
+            id=f"old {n.id} {n.posted.activity_id}",
+            kind=NoticeKind.OLD_CARD,
+            to=n.to,
+            revision=revision,
+            due_at=now,
+            posted=n.posted,
+        )
+        for n in before
+        if n.posted and n.id in cards and cards[n.id].activity_id != n.posted.activity_id
+    ]
 
 
 def _settled(notice: Notice, outcome: Outcome, revision: int, now: datetime) -> Notice:

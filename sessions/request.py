@@ -33,6 +33,10 @@ class Action(StrEnum):
     EXPIRE = "expire"
 
 
+OPENS = frozenset({Action.SUBMIT, Action.OFFER_TIMES, Action.RELEASE})
+"""After which a request is open."""
+
+
 class Asked(Frozen):
     """What the LRO gave: exactly the fields of the form that this bot replaces."""
 
@@ -82,6 +86,11 @@ class Request(Frozen):
     def revision(self) -> int:
         """Counts what has happened; a card that shows this revision is up to date."""
         return len(self.history)
+
+    @property
+    def openings(self) -> int:
+        """How often it has been open by now: once as it was submitted, and again with each new chance."""
+        return sum(entry.action in OPENS for entry in self.history)
 
     @property
     def submitted_at(self) -> datetime:

@@ -12,11 +12,11 @@ from bot.people.rosters import Rosters
 from bot.sending.connector import Connector
 from bot.sending.failures import Gone, Moot, Never
 from bot.sending.pace import Pace
-from cards import notes, texts
+from cards import notes, standings, texts
 from dialogs.posting import card_activity
 from sessions.notices import Notice, NoticeKind, Posted
 from sessions.people import Reach
-from sessions.request import Request
+from sessions.request import Action, Request, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Delivery:
         if request.thread is not None and notice.kind is NoticeKind.THREAD:
             return await self._tick(request, notice, request.thread)
         reach = await self._reach(request, notice.to)
+        if notice.kind is NoticeKind.OLD_CARD and notice.posted is not None:
+            return await self._point_down(request, notice.posted, reach)
         if notice.kind is NoticeKind.ADVISER_CARD and not await self.rosters.is_adviser(notice.to):
             await self._take_back(notice, reach)
             raise Moot("NotAnAdviser")
@@ -45,12 +47,13 @@ class Delivery:
         async with self._drawing:
             await asyncio.sleep(0)  # whoever else is ready goes first
             activity = card_activity(draw())
-        if notice.posted is not None and notice.posted.activity_id:
+        if notice.posted is not None and notice.posted.activity_id and not _opens_again(request, notice):
             try:
                 return await self._edit(notice.posted, reach, activity)
             except Gone:
                 activity.id = None  # the message was deleted: say it anew
-        return await self.chats.say(notice.to, reach, activity)
+        said = await self.chats.say(notice.to, reach, activity)
+        return said.model_copy(update={"opening": request.openings})
 
     async def _tick(self, request: Request, notice: Notice, thread: Posted) -> Posted:
         """In the thread; where nobody may write any more, nobody is told of that."""
@@ -70,6 +73,14 @@ class Delivery:
         except (Gone, Never) as failure:
             raise Moot(failure.code) from failure
         return thread.model_copy(update={"activity_id": sent})
+
+    async def _point_down(self, request: Request, old: Posted, reach: Reach) -> Posted:
+        """Where that cannot be said, nobody misses anything."""
+        card = notes.note(standings.further_down(request))
+        try:
+            return await self._edit(old, reach, card_activity(card))
+        except (Gone, Never) as failure:
+            raise Moot(failure.code) from failure
 
     async def _edit(self, posted: Posted, reach: Reach, activity: Activity) -> Posted:
         """By the service that is theirs today: it is not always the one the message was sent by."""
@@ -98,6 +109,18 @@ class Delivery:
         if lro is None:
             raise Never("NotInRoster")
         return lro.model_copy(update={"teams_id": person_id, "conversation_id": None})
+
+
+def _opens_again(request: Request, notice: Notice) -> bool:
+    """Whether an adviser's card says, further up, what they have not been told: that it can be booked again.
+
+    Of an edit Teams notifies nobody. Who gave it back has it before their eyes.
+    """
+    if notice.kind is not NoticeKind.ADVISER_CARD or notice.posted is None:
+        return False
+    last = request.last
+    by_them = last.action is Action.RELEASE and last.by is not None and last.by.id == notice.to
+    return request.state is State.OPEN and notice.posted.opening < request.openings and not by_them
 
 
 def _chat_of(notice: Notice, reach: Reach) -> str:

@@ -22,6 +22,7 @@ def after_failure(request: Request, notice: Notice, failure: SendFailed, who: st
     """
     if isinstance(failure, NotYet):
         return Outcome(notice=notice, tried=request.revision, again_at=now + failure.wait, untried=True)
+    who = "" if notice.kind is NoticeKind.OLD_CARD else who  # what it would have said is history
     passing = isinstance(failure, TryLater) or notice.kind is NoticeKind.TELL_ADVISERS
     if passing and not _is_long_over(request, now):
         wait = backoff(notice.attempts, failure.wait if isinstance(failure, TryLater) else None)

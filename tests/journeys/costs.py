@@ -7,6 +7,7 @@ at the same time would come in between. The courier comes when it is called.
 
 import asyncio
 import gc
+import itertools
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -182,6 +183,9 @@ async def opened_till(store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
         await asyncio.Event().wait()
 
     monkeypatch.setattr(app, "open_documents", open_counted)
+    # Drawn at random they change how far a link that holds one can be compressed.
+    references = (f"SW-7K4-{number:04}" for number in itertools.count(2222))
+    monkeypatch.setattr("dialogs.walking.new_reference", lambda _: next(references))
     for worker in (Courier, Crier, RollCall):
         monkeypatch.setattr(worker, "run", rests)
     organiser = f"00000000-dddd-4000-8000-{ORGANISER:012}"

@@ -51,6 +51,14 @@ def test_what_passes_is_tried_for_as_long_as_the_request_lives(
     assert bool(outcome.failure) == (attempts >= LATE_AFTER)
 
 
+def test_a_card_that_has_a_newer_one_further_down_is_tried_on_and_organisers_hear_nothing() -> None:
+    outcome = after_failure(
+        request(), notice(NoticeKind.OLD_CARD, LATE_AFTER), TryLater("503"), ADVISER.name, NOW
+    )
+    assert outcome.again_at is not None
+    assert outcome.who == ""
+
+
 @pytest.mark.parametrize("state", [State.BOOKED, State.WITHDRAWN, State.EXPIRED])
 @pytest.mark.parametrize(
     "kind", [NoticeKind.ADVISER_CARD, NoticeKind.TELL_ADVISERS, NoticeKind.BOOKING_IS_OFF]
