@@ -36,7 +36,8 @@ class Delivery:
             return await self._tick(request, notice, request.thread)
         reach = await self._reach(request, notice.to)
         if notice.kind is NoticeKind.OLD_CARD and notice.posted is not None:
-            return await self._point_down(request, notice.posted, reach)
+            below = notes.note(standings.further_down(request))
+            return await self._edit(notice.posted, reach, card_activity(below))
         if notice.kind is NoticeKind.ADVISER_CARD and not await self.rosters.is_adviser(notice.to):
             await self._take_back(notice, reach)
             raise Moot("NotAnAdviser")
@@ -73,14 +74,6 @@ class Delivery:
         except (Gone, Never) as failure:
             raise Moot(failure.code) from failure
         return thread.model_copy(update={"activity_id": sent})
-
-    async def _point_down(self, request: Request, old: Posted, reach: Reach) -> Posted:
-        """Where that cannot be said, nobody misses anything."""
-        card = notes.note(standings.further_down(request))
-        try:
-            return await self._edit(old, reach, card_activity(card))
-        except (Gone, Never) as failure:
-            raise Moot(failure.code) from failure
 
     async def _edit(self, posted: Posted, reach: Reach, activity: Activity) -> Posted:
         """By the service that is theirs today: it is not always the one the message was sent by."""
