@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from microsoft_teams.cards import (
     Action,
@@ -21,7 +22,7 @@ from sessions.people import Party, Person
 from sessions.region import Region
 from sessions.request import Action as Act
 from sessions.request import Request, State
-from sessions.wording import say_ago, say_slot, say_window
+from sessions.wording import say_slot, say_time, say_window
 
 SLOTS_MOST = 48
 """Slots on a card beside the longest overview: more would not fit into 28 KB."""
@@ -41,7 +42,7 @@ def request_card(
     """The request as `viewer` sees it now. `say` is one sentence on top: why a click did not do as wanted."""
     top: list[CardElement] = [box([said(say, weight="Bolder")], "warning")] if say else []
     if request.state is State.OPEN:
-        return _open(request, top, slots, region, now)
+        return _open(request, top, slots, region)
     if request.booking and request.booking.adviser.id == viewer.id:
         return _mine(request, top, region, now, links or Links(calendar="", meeting=""))
     body = [
@@ -74,13 +75,14 @@ def booking_is_off(
 
 
 def _open(
-    request: Request, top: list[CardElement], slots: Sequence[datetime], region: Region, now: datetime
+    request: Request, top: list[CardElement], slots: Sequence[datetime], region: Region
 ) -> AdaptiveCard:
-    waiting = say_ago(request.submitted_at, region.local(now))
+    submitted = say_time(request.submitted_at, region)
     body: list[CardElement] = [
         *top,
         title(f"Request {request.reference}"),
-        said(f"{request.asked.force}, submitted {waiting}", subtle=True, spacing="None"),
+        said(f"{request.asked.force}, submitted {submitted}", subtle=True, spacing="None"),
+        *_why_again(request),
         *_who(request, region),
         *_overview(request),
     ]
@@ -103,7 +105,7 @@ def _open(
         placeholder="e.g. any morning next week?",
     )
     ask = execute("Ask the LRO", AskForTimes(**drawn), inputs=True)
-    buttons.append(unfold("None of these work for me" if slots else "Ask for other times", [note], ask))
+    buttons.append(unfold("Ask for other times", [said(texts.OTHER_TIMES), note], ask))
     summary = f"New request {request.reference} from {request.asked.force}"
     return card(body, buttons, summary=summary, wide=True)
 
@@ -115,12 +117,13 @@ def _mine(
     when = say_window(request.booking.time, region)
     buttons: list[Action] = []
     if links.meeting:
-        buttons.append(open_url("Open a Teams meeting", links.meeting))
+        buttons.append(open_url("Create the Teams invitation", links.meeting))
     if links.calendar:
         buttons.append(open_url("Add to calendar", links.calendar))
     if allows(request, Act.RELEASE, Party.ITS_ADVISER, now):
         release = execute(
-            "Yes, release it", Release(reference=request.reference, lro=request.lro.id, seen=request.revision)
+            "Yes, give it back",
+            Release(reference=request.reference, lro=request.lro.id, seen=request.revision),
         )
         buttons.append(unfold("I can no longer make it", [said(texts.RELEASE_SURE)], release))
     body: list[CardElement] = [
@@ -130,8 +133,21 @@ def _mine(
         row("Reference", f"{request.reference}, {request.asked.force}"),
         *_who(request, region),
         *_overview(request),
+        said(texts.INVITATION_WANTED, weight="Bolder"),
     ]
     return card(body, buttons, summary=f"{request.reference} is yours: {when}", wide=True)
+
+
+def _why_again(request: Request) -> list[CardElement]:
+    """A card that comes a second time says what is new."""
+    last = request.last
+    match last.action:
+        case Act.OFFER_TIMES:
+            return [said("Open again: the LRO has given other times.", weight="Bolder")]
+        case Act.RELEASE if last.by:
+            return [said(f"Open again: {last.by.name} can no longer make it.", weight="Bolder")]
+        case _:
+            return []
 
 
 def _who(request: Request, region: Region) -> list[CardElement]:
@@ -150,10 +166,13 @@ def _slot_input(slots: Sequence[datetime], region: Region) -> ChoiceSetInput:
         label="Time",
         style="compact",
         placeholder="Choose a time",
-        choices=[
-            Choice(title=say_slot(slot, region), value=slot.isoformat(timespec="minutes")) for slot in slots
-        ],
+        choices=[_choice(slot, region) for slot in slots],
     )
+
+
+@lru_cache(maxsize=2_000)  # every adviser's card of a request has them
+def _choice(slot: datetime, region: Region) -> Choice:
+    return Choice(title=say_slot(slot, region), value=slot.isoformat(timespec="minutes"))
 
 
 def _few_enough(slots: Sequence[datetime], region: Region) -> list[datetime]:

@@ -80,7 +80,12 @@ CLOSED = {
     "expired": "This ran out of time. Nothing was sent.",
     "submitted": "Submitted.",
 }
-RELEASE_SURE = "Are you sure? The request opens again for the other advisers, and the LRO is told."
+OTHER_TIMES = "The LRO is asked for other times. Until they answer, nobody can book this request."
+INVITATION_WANTED = "The LRO has been told that you will send the Teams invitation."
+RELEASE_SURE = (
+    "Are you sure? The request opens again for the other advisers, and the LRO is told. "
+    "If you have made a Teams meeting for it, please cancel that."
+)
 CANNOT_MAKE_IT_SURE = "Are you sure? The adviser is told, and you are asked for other times."
 NOTHING_BOOKABLE = "You cannot book any of these times: they have passed, or you are busy then."
 CHOOSE_ANOTHER = "Please choose another time."

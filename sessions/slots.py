@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from sessions.region import Region
 from sessions.window import Window, merge
@@ -29,9 +30,14 @@ def _slots(
     length = region.offer.session_length
     taken = [(window.start, window.end) for window in merge(busy)]
     for window in merge(windows):
-        for start in _grid(window.start, window.end - length, region):
+        for start in _grid_points(window.start, window.end - length, region):
             if start > now and not any(begins < start + length and start < ends for begins, ends in taken):
                 yield start
+
+
+@lru_cache(maxsize=500)  # a request's windows are gone through for every adviser
+def _grid_points(first: datetime, last: datetime, region: Region) -> tuple[datetime, ...]:
+    return tuple(_grid(first, last, region))
 
 
 def _grid(first: datetime, last: datetime, region: Region) -> Iterator[datetime]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
 
-from cards import advertising, adviser, lro, texts, thread, walk, welcome
+from cards import advertising, adviser, lro, notes, standings, texts, thread, walk, welcome
 from cards.blanks import Card
 from cards.lro import Links
 from cards.payloads import Ticket
@@ -259,6 +259,11 @@ def _adviser() -> dict[str, Card]:
         "adviser-open-week": for_adviser(week),
         "adviser-open-say": for_adviser(request(), say="Please choose a time first."),
         "adviser-open-busy": adviser.request_card(request(), viewer=ADVISER, slots=(), **AT),
+        "adviser-open-given-back": for_adviser(released(), OTHER),
+        "adviser-open-other-times": for_adviser(
+            then(asked_again(), Action.OFFER_TIMES, State.OPEN, by=LRO), OTHER
+        ),
+        "adviser-old": notes.note(standings.further_down(released())),
         "adviser-booked-mine": for_adviser(booked()),
         "adviser-booked-other": for_adviser(booked(), OTHER),
         "adviser-waiting": for_adviser(asked_again()),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from cards import adviser
 from cards.lro import Links
 from cards.payloads import AskForTimes, Book, Release
-from sessions.request import State
+from sessions.request import Action, State
 from tests.cards.reading import choices, inputs, of_type, press, titles, words
 from tests.cards.samples import (
     ADVISER,
@@ -24,15 +24,16 @@ from tests.cards.samples import (
     released,
     request,
     slots,
+    then,
     withdrawn,
 )
 
 
-def test_an_open_request_says_who_asks_for_what_and_for_how_long_it_waits() -> None:
+def test_an_open_request_says_who_asks_for_what_and_since_when() -> None:
     said = words(for_adviser(request()))
     for expected in (
         "Request SW-7K3F",
-        "Dorset, submitted 3 hours ago",
+        "Dorset, submitted Sunday 22 November, 17:00 (GMT)",
         "Sam Sample",
         "sam.sample@dorset.police.uk",
         "07700 900123",
@@ -61,7 +62,7 @@ def test_book_with_nothing_chosen_still_arrives() -> None:
 
 def test_none_of_these_unfolds_a_note_to_send() -> None:
     shown = for_adviser(request())
-    assert titles(shown) == ["Book this time", "None of these work for me", "Ask the LRO"]
+    assert titles(shown) == ["Book this time", "Ask for other times", "Ask the LRO"]
     pressed = press(shown, "Ask the LRO", note="Any morning?")
     assert pressed == AskForTimes(reference="SW-7K3F", lro=LRO.id, seen=1, note="Any morning?")
 
@@ -78,8 +79,12 @@ def test_why_a_click_did_nothing_is_said_on_top() -> None:
     assert words(shown).splitlines()[0] == "That time has just gone."
 
 
-def test_a_released_request_is_open_as_before() -> None:
-    assert titles(for_adviser(released())) == titles(for_adviser(request()))
+def test_a_request_that_is_open_again_says_why() -> None:
+    shown = for_adviser(released(), OTHER)
+    assert titles(shown) == ["Book this time", "Ask for other times", "Ask the LRO"]
+    assert "Open again: Alex Adviser can no longer make it." in words(shown)
+    given = then(asked_again(), Action.OFFER_TIMES, State.OPEN, by=LRO)
+    assert "Open again: the LRO has given other times." in words(for_adviser(given, OTHER))
 
 
 def test_the_winner_sees_the_booking_and_all_that_is_needed_to_hold_it() -> None:
@@ -87,10 +92,10 @@ def test_the_winner_sees_the_booking_and_all_that_is_needed_to_hold_it() -> None
     assert "Tuesday 24 November, 10:00 to 11:00 (GMT)" in words(shown)
     assert "catalytic" in words(shown)
     assert titles(shown) == [
-        "Open a Teams meeting",
+        "Create the Teams invitation",
         "Add to calendar",
         "I can no longer make it",
-        "Yes, release it",
+        "Yes, give it back",
     ]
     assert [a["url"] for a in of_type(shown, "Action.OpenUrl")] == [LINKS.meeting, LINKS.calendar]
 
@@ -99,20 +104,20 @@ def test_releasing_is_asked_twice() -> None:
     shown = for_adviser(booked())
     (unfolds,) = of_type(shown, "Action.ShowCard")
     assert unfolds["title"] == "I can no longer make it"
-    assert [a["title"] for a in unfolds["card"]["actions"]] == ["Yes, release it"]
-    assert press(shown, "Yes, release it") == Release(reference="SW-7K3F", lro=LRO.id, seen=2)
+    assert [a["title"] for a in unfolds["card"]["actions"]] == ["Yes, give it back"]
+    assert press(shown, "Yes, give it back") == Release(reference="SW-7K3F", lro=LRO.id, seen=2)
 
 
 def test_there_is_no_button_for_a_link_there_is_not() -> None:
     links = Links(calendar="", meeting="")
     shown = adviser.request_card(booked(), viewer=ADVISER, slots=(), **AT, links=links)
-    assert titles(shown) == ["I can no longer make it", "Yes, release it"]
+    assert titles(shown) == ["I can no longer make it", "Yes, give it back"]
 
 
 def test_a_session_that_is_over_cannot_be_released() -> None:
     later = NOW + timedelta(days=7)
     shown = adviser.request_card(booked(), viewer=ADVISER, slots=(), region=REGION, now=later, links=LINKS)
-    assert titles(shown) == ["Open a Teams meeting", "Add to calendar"]
+    assert titles(shown) == ["Create the Teams invitation", "Add to calendar"]
 
 
 def test_the_others_see_who_has_it_and_have_nothing_to_press() -> None:

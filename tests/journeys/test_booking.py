@@ -113,7 +113,7 @@ async def test_the_adviser_can_no_longer_make_it(stage: Stage) -> None:
     reference = await stage.asks(lro)
     await _books(first, await stage.card_of(first, reference))
     booked = await first.waits_for("I can no longer make it")
-    await first.presses(booked, "Yes, release it")
+    await first.presses(booked, "Yes, give it back")
     await lro.waits_for("can no longer make it")
     await _books(second, await stage.card_of(second, reference))
     await lro.waits_for(second.name)

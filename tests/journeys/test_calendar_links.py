@@ -54,7 +54,7 @@ async def test_times_are_right_on_the_other_side_of_the_clock_change(store: Stor
         assert "Monday 26 October, 09:00 to 10:00 (GMT)" in card.words
         _, body = await fetch(stage, link_on(card, "Add to calendar"))
         assert "DTSTART:20261026T090000Z" in body
-        asked = parse_qs(urlsplit(link_on(await _advisers(stage), "Open a Teams meeting")).query)
+        asked = parse_qs(urlsplit(link_on(await _advisers(stage), "Create the Teams invitation")).query)
         assert asked["startTime"] == ["2026-10-26T09:00:00+00:00"]
 
 
@@ -64,7 +64,7 @@ async def test_and_on_this_side(store: Store) -> None:
         assert "Friday 23 October, 10:00 to 11:00 (BST)" in card.words
         _, body = await fetch(stage, link_on(card, "Add to calendar"))
         assert "DTSTART:20261023T090000Z" in body
-        link = link_on(await _advisers(stage), "Open a Teams meeting")
+        link = link_on(await _advisers(stage), "Create the Teams invitation")
         asked = parse_qs(urlsplit(link).query)
         assert asked["startTime"] == ["2026-10-23T10:00:00+01:00"]
         assert asked["endTime"] == ["2026-10-23T11:00:00+01:00"]
@@ -106,7 +106,7 @@ async def test_the_links_of_a_booking_that_is_off_or_moved(stage: Stage) -> None
     card = await booked(stage)
     old = link_on(card, "Add to calendar")
     mine = await _advisers(stage)
-    await stage.advisers[0].presses(mine, "Yes, release it")
+    await stage.advisers[0].presses(mine, "Yes, give it back")
     assert (await fetch(stage, old))[0] == 410
     again = await stage.advisers[1].waits_for(lambda m: "Book this time" in m.buttons)
     await stage.advisers[1].presses(again, "Book this time", {"slot": slots_in(again)[3]})

@@ -49,7 +49,7 @@ async def test_a_booking_delivered_again_is_not_made_again_once_it_was_released(
     reference = await stage.has_asked(stage.lro)
     card = await stage.card_of(adviser, reference)
     pressed = await books(adviser, card)
-    await adviser.presses(await adviser.sees_now(card), "Yes, release it")
+    await adviser.presses(await adviser.sees_now(card), "Yes, give it back")
     await stage.teams.resends(pressed)
     assert await state(stage, reference) is State.OPEN
 
@@ -59,7 +59,7 @@ async def test_a_release_delivered_again_leaves_a_later_booking_of_theirs_alone(
     reference = await stage.has_asked(stage.lro)
     card = await stage.card_of(adviser, reference)
     await books(adviser, card)
-    released = await adviser.presses(await adviser.sees_now(card), "Yes, release it")
+    released = await adviser.presses(await adviser.sees_now(card), "Yes, give it back")
     await books(adviser, await adviser.sees_now(card), 3)
     await stage.teams.resends(released.activity_id)
     assert await state(stage, reference) is State.BOOKED
@@ -73,7 +73,7 @@ async def test_an_old_card_of_a_booking_does_not_call_off_another(stage: Stage) 
     await books(first, card)
     old = await lro.waits_for("Your session is booked")
     await stage.teams.goes_wrong(person=lro.id, operation="edit", status=429, times=None)
-    await first.presses(await first.sees_now(card), "Yes, release it")
+    await first.presses(await first.sees_now(card), "Yes, give it back")
     await lro.waits_for("Your session is off for now")
     await books(second, await stage.card_of(second, reference), 4)
     await lro.waits_for(lambda m: second.name in m.words and "Your session is booked" in m.words)

@@ -125,5 +125,5 @@ async def test_who_left_is_no_adviser_though_organisers_cannot_be_told(
     mine = await booker.waits_for("You have booked this session")
     monkeypatch.setattr(Outbox, "tell_of_leaver", failing)
     await stage.teams.leaves(booker, RDT)
-    answer = await booker.presses(mine, "Yes, release it")
+    answer = await booker.presses(mine, "Yes, give it back")
     assert "Only its LRO, or an adviser" in answer.words

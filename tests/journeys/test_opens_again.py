@@ -51,8 +51,8 @@ async def test_who_gives_a_booking_back_has_it_before_their_eyes_and_the_others_
     first, second, *_ = stage.advisers
     reference = await stage.asks(stage.lro)
     await books(first, await stage.card_of(first, reference))
-    mine = await first.waits_for(lambda m: "Yes, release it" in m.buttons)
-    await first.presses(mine, "Yes, release it")
+    mine = await first.waits_for(lambda m: "Yes, give it back" in m.buttons)
+    await first.presses(mine, "Yes, give it back")
 
     (only,) = await cards(stage, first, reference)
     assert "Book this time" in only.buttons

@@ -277,7 +277,7 @@ async def test_a_card_taken_from_a_leavers_chat_does_not_come_up_again(stage: St
     await booker.presses(card, "Book this time", {"slot": slots_in(card)[0]})
     await former.waits_for("You are no longer on the list of advisers")
     mine = await booker.waits_for("You have booked this session")
-    await booker.presses(mine, "Yes, release it")
+    await booker.presses(mine, "Yes, give it back")
     await stage.card_of(booker, reference)
     await until(lambda: _settled(stage, reference))
     assert all(OVERVIEW not in m.words for m in await former.messages())

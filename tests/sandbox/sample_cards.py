@@ -77,7 +77,7 @@ REQUEST = card(
         },
         {
             "type": "Action.ShowCard",
-            "title": "None of these",
+            "title": "Ask for other times",
             "card": {
                 "type": "AdaptiveCard",
                 "body": [
@@ -144,6 +144,10 @@ BOOKED = card(
     },
     _facts(LRO="Rowan Ashdown", Reference="SW-7K4M"),
     actions=[
-        {"type": "Action.OpenUrl", "title": "Open a Teams meeting", "url": "https://teams.microsoft.com/"}
+        {
+            "type": "Action.OpenUrl",
+            "title": "Create the Teams invitation",
+            "url": "https://teams.microsoft.com/",
+        }
     ],
 )
