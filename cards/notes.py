@@ -23,8 +23,3 @@ def refused(refusal: Refused, *, viewer: Person, region: Region) -> AdaptiveCard
 def times_offered(request: Request, *, region: Region) -> AdaptiveCard:
     """What happens with the new times."""
     return note(standings.times_offered(request, region))
-
-
-def undelivered(reference: str, who: str, reason: str) -> AdaptiveCard:
-    """To the organiser: somebody could not be told of a request, for good."""
-    return note(standings.undelivered(reference, who, reason))

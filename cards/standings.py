@@ -1,4 +1,4 @@
-"""How a request stands, in sentences: to its LRO, advisers and organisers, and to whom the desk refused."""
+"""How a request stands, in sentences: to its LRO and advisers, and to whom the desk refused."""
 
 from datetime import date, datetime, timedelta
 
@@ -134,33 +134,6 @@ def times_offered(request: Request, region: Region) -> str:
     return (
         f"Thank you. The advisers of the {region.team} have your new times for {request.reference}. "
         "You will hear here as soon as one of them has booked."
-    )
-
-
-def undelivered(reference: str, who: str, reason: str) -> str:
-    """To the organiser. `reason` is a code of Teams or ours."""
-    return f"{who} could not be told about {reference} in Teams ({reason}). Please tell them another way."
-
-
-def late(reference: str, who: str, reason: str) -> str:
-    """To the organiser, of what may still work. `reason` is a code of Teams or ours."""
-    return (
-        f"{who} could not be told about {reference} in Teams so far ({reason}), and there may be others. "
-        "I keep trying; if it is urgent, please tell them another way."
-    )
-
-
-def adviser_left(request: Request, who: str, region: Region) -> str:
-    """To the organiser: a session is booked with somebody who is no adviser any more."""
-    booking = request.booking
-    if booking is None or booking.adviser.name != who:
-        return (
-            f"{who}, who had booked {request.reference}, has left the team. {adviser_status(request, region)}"
-        )
-    return (
-        f"{who} has left the team, with {request.reference} booked for {say_window(booking.time, region)}. "
-        "It may need another adviser: please speak to the LRO, who can press I can't make it on their card "
-        "and give new times."
     )
 
 

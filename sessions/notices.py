@@ -74,6 +74,8 @@ class Notice(Frozen):
     """Why it was given up when last tried, as a code of Teams or ours."""
     about: str = ""
     """For an organiser: who could not be told."""
+    untold: NoticeKind | None = None
+    """For an organiser: what they could not be told. None in records from before this was kept."""
     code: str = ""
     """For an organiser: why not."""
 

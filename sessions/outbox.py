@@ -132,12 +132,20 @@ class Outbox:
         if outcome.is_late_for(notice):
             return []
         if outcome.again_at is not None:
-            return self._to_organisers(latest, NoticeKind.LATE, "late", outcome.who, outcome.failure)
-        key = f"undelivered {notice.id}"
-        return self._to_organisers(latest, NoticeKind.UNDELIVERED, key, outcome.who, outcome.failure)
+            kind, key = NoticeKind.LATE, "late"
+        else:
+            kind, key = NoticeKind.UNDELIVERED, f"undelivered {notice.id}"
+        return self._to_organisers(latest, kind, key, outcome.who, untold=notice.kind, code=outcome.failure)
 
     def _to_organisers(
-        self, latest: Request, kind: NoticeKind, key: str, about: str, code: str = ""
+        self,
+        latest: Request,
+        kind: NoticeKind,
+        key: str,
+        about: str,
+        *,
+        untold: NoticeKind | None = None,
+        code: str = "",
     ) -> list[Notice]:
         """A notice for each of them, unless there has been one of that `key`."""
         known = {n.id for n in latest.notices}
@@ -149,6 +157,7 @@ class Outbox:
                 revision=latest.revision,
                 due_at=self.now(),
                 about=about,
+                untold=untold,
                 code=code,
             )
             for organiser in self.organisers

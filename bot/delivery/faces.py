@@ -8,7 +8,7 @@ from microsoft_teams.cards import AdaptiveCard
 
 from bot.links import Calendars
 from bot.people.rosters import Rosters
-from cards import adviser, lro, notes, standings, thread
+from cards import adviser, lro, notes, standings, thread, untold
 from sessions.desk import Desk
 from sessions.notices import FOR_ORGANISERS, Notice, NoticeKind
 from sessions.people import Person
@@ -76,7 +76,5 @@ class Faces:
 
 def _for_organisers(request: Request, notice: Notice, region: Region) -> AdaptiveCard:
     if notice.kind is NoticeKind.ADVISER_LEFT:
-        return notes.note(standings.adviser_left(request, notice.about, region))
-    if notice.kind is NoticeKind.LATE:
-        return notes.note(standings.late(request.reference, notice.about, notice.code))
-    return notes.undelivered(request.reference, notice.about, notice.code)
+        return untold.adviser_left(request, notice.about, region=region)
+    return untold.untold(request, notice, region=region)

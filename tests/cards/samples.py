@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
 
-from cards import advertising, adviser, lro, notes, standings, texts, thread, walk, welcome
+from cards import advertising, adviser, lro, notes, standings, texts, thread, untold, walk, welcome
 from cards.blanks import Card
 from cards.lro import Links
 from cards.payloads import Ticket
 from cards.questions import Question, question
 from sessions.announcing.tally import Figures
 from sessions.draft import Draft, Field, Problem
+from sessions.notices import Notice, NoticeKind
 from sessions.people import Contact, Person
 from sessions.region import Region, south_west
 from sessions.request import Action, Asked, Booking, Entry, Request, State
@@ -167,6 +168,7 @@ def every_card() -> Mapping[str, Card]:
         **_lro(),
         **_adviser(),
         **_organiser(),
+        **_untold(),
         **_welcome(),
         **every_announcing_card(),
         **every_queue_card(),
@@ -303,6 +305,47 @@ def _organiser() -> dict[str, Card]:
         "organiser-kit-of-a-place": kit_card(ref="dorset-intranet"),
         "organiser-kit-wrong": kit_card(wrong="Dorset's intranet!"),
         "organiser-figures": figures_card(),
+    }
+
+
+def untold_card(
+    of: Request,
+    what: NoticeKind | None,
+    who: str = LRO.name,
+    code: str = "ConversationBlockedByUser",
+    *,
+    late: bool = False,
+) -> Card:
+    """To an organiser, who could not be told `what`."""
+    kind = NoticeKind.LATE if late else NoticeKind.UNDELIVERED
+    notice = Notice(id="1", kind=kind, revision=1, due_at=NOW, about=who, untold=what, code=code)
+    return untold.untold(of, notice, region=REGION)
+
+
+def _untold() -> dict[str, Card]:
+    open_, off = request(), called_off()
+    return {
+        "untold-lro-booked": untold_card(booked(), NoticeKind.LRO_BOOKED),
+        "untold-lro-times": untold_card(
+            asked_again(), NoticeKind.LRO_TIMES_WANTED, code="BotDisabledByAdmin"
+        ),
+        "untold-lro-released": untold_card(released(), NoticeKind.LRO_RELEASED, code="NotInRoster"),
+        "untold-lro-expired": untold_card(expired(), NoticeKind.LRO_EXPIRED, code="403"),
+        "untold-lro-late": untold_card(booked(), NoticeKind.LRO_BOOKED, code="503", late=True),
+        "untold-adviser": untold_card(
+            open_, NoticeKind.ADVISER_CARD, OTHER.name, "BotNotInConversationRoster"
+        ),
+        "untold-adviser-booked": untold_card(booked(), NoticeKind.ADVISER_CARD, OTHER.name),
+        "untold-adviser-off": untold_card(off, NoticeKind.BOOKING_IS_OFF, ADVISER.name),
+        "untold-adviser-late": untold_card(
+            open_, NoticeKind.ADVISER_CARD, OTHER.name, "ServerTimeoutError", late=True
+        ),
+        "untold-advisers": untold_card(
+            open_, NoticeKind.TELL_ADVISERS, "The advisers", "NoAdvisers", late=True
+        ),
+        "untold-of-old": untold_card(open_, None),
+        "untold-left": untold.adviser_left(booked(), ADVISER.name, region=REGION),
+        "untold-left-since": untold.adviser_left(off, ADVISER.name, region=REGION),
     }
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from cards import adviser, lro, walk
+from cards import adviser, lro, untold, walk
 from cards.blanks import Card
 from cards.message import summary_text
 from sessions.draft import Field, Problem
+from sessions.notices import NoticeKind
 from sessions.people import Person
 from sessions.queue import Queue
 from tests.cards.queue_samples import shown, waiting
@@ -28,6 +29,7 @@ from tests.cards.samples import (
     called_off,
     for_adviser,
     request,
+    untold_card,
     withdrawn,
 )
 
@@ -63,6 +65,8 @@ def cards() -> Mapping[str, Card]:
         "LRO booked": lro.booked(booked(by=EVIL_PERSON), **AT, links=LINKS),
         "times wanted": lro.times_wanted(asked_again(note=HOSTILE), **AT),
         "queue": shown(Queue(waiting=(waiting(name=HOSTILE, force=HOSTILE),), coming=()), names=True),
+        "untold": untold_card(booked(by=EVIL_PERSON), NoticeKind.LRO_BOOKED, HOSTILE),
+        "left": untold.adviser_left(booked(EVIL, by=EVIL_PERSON), HOSTILE, region=REGION),
         "mine": lro.my_requests([EVIL, booked(EVIL, by=EVIL_PERSON)], **AT, private=True),
     }
 

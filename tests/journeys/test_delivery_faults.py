@@ -86,6 +86,8 @@ async def test_what_never_works_stops_and_the_organiser_is_told_once(stage: Stag
     reference = await stage.has_asked(stage.lro)
     told = await stage.organiser.waits_for(lambda m: blocked.name in m.words)
     assert reference in told.words
+    assert "An adviser could not be told" in told.words
+    assert "Any other adviser can book it." in told.words
     await stage.card_of(other, reference)
     notice = await notice_to(stage, stage.lro, reference, blocked)
     assert notice is not None

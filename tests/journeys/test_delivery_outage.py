@@ -55,6 +55,7 @@ async def test_organisers_are_told_once_that_it_lasts(stage: Stage) -> None:
     await _goes_by(stage, reference, OUTAGE)
     (told,) = await _warnings(stage, reference)
     assert late.name in told.words
+    assert "An adviser could not be told so far" in told.words
     assert "I keep trying" in told.words
     await stage.teams.goes_right()
     stage.time_passes(minutes=31)

@@ -98,6 +98,14 @@ async def test_an_addition_that_comes_late_is_one_more_try(stage: Stage) -> None
     await until(partial(rests, stage, reference))
     told = [m for m in await stage.organiser.messages() if "could not be told" in m.words]
     assert len(told) == 1
+    for said in (
+        "An LRO could not be told",
+        stage.lro.name,
+        "Their session is booked for",
+        "contact details",
+    ):
+        assert said in told[0].words
+    assert stage.lro.email not in told[0].words
 
 
 async def test_an_adviser_who_is_back_gets_the_cards_they_could_not_be_sent(stage: Stage) -> None:
