@@ -187,6 +187,7 @@ async def build(settings: Settings, now: Clock = utc_now) -> web.Application:
         membership=Membership(
             people=people,
             rosters=rosters,
+            rights=rights,
             channels=channels,
             returns=Returns(store.requests, outbox, rosters, told=courier.ring),
             region=region,

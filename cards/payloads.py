@@ -52,6 +52,13 @@ class ShowMine(Payload):
     act: Literal["mine"] = "mine"
 
 
+class SayCommand(Payload):
+    """Says a command in one press: whatever saying it comes to."""
+
+    act: Literal["say"] = "say"
+    command: Literal["queue", "announce", "announcements", "advertise", "figures"]
+
+
 class Ticket(Payload):
     """Which card a button of a walk is on: only the card that asked last is live."""
 
@@ -110,7 +117,7 @@ class MakeKit(Payload):
     ref: Text = ""
 
 
-Pressed = StartWalk | ChooseWhere | ShowMine | AnswerField | Steer | OfferTimes | MakeKit
+Pressed = StartWalk | ChooseWhere | ShowMine | SayCommand | AnswerField | Steer | OfferTimes | MakeKit
 """What `Action.Submit` sends, as a message."""
 
 

@@ -91,11 +91,6 @@ NOTHING_BOOKABLE = "You cannot book any of these times: they have passed, or you
 CHOOSE_ANOTHER = "Please choose another time."
 NOTHING_TO_DO = "No need to do anything."
 IN_YOUR_OWN_CHAT = "Please say that in your own chat with me: the answer is for you alone."
-FOR_ORGANISERS = (
-    'As an organiser you can also say "queue", "announce", "announcements", "advertise" or "figures"; '
-    'and in a channel "announce here" or "stop announcing here".'
-)
-FOR_ADVISERS = 'As an adviser you can also say "queue" to see who is waiting.'
 ROSTER_UNKNOWN = "I cannot check the team's roster just now. Please try again in a minute."
 ROSTER_LOST = (
     "I am no longer in the advisers' team in Teams, or the team has been deleted. Until I am in it again "

@@ -12,7 +12,7 @@ REASONS = {
     "ConversationBlockedByUser": "They have blocked me in Teams.",
     "BotNotInConversationRoster": "I am not in their Teams: they may have removed me, or have left.",
     "BotDisabledByAdmin": "An administrator has switched me off in Teams.",
-    "MessageWritesBlocked": "Teams lets nobody write in their chat with me at present.",
+    "MessageWritesBlocked": "Nobody can write in their chat with me: they may have removed me.",
     "NotInRoster": "I do not know where to reach them in Teams.",
     "NoAdvisers": "I find nobody in the advisers' team who could advise.",
     "RosterUnknown": "I cannot read who is in the advisers' team.",
@@ -26,9 +26,10 @@ SILENT = frozenset({"408", "412", "500", "502", "503", "504"})
 """Statuses that mean so; so do the errors of a connection, whose names end in Error."""
 NOT_TAKEN = "Teams did not take it ({code})."
 
+ADDED_AGAIN = "If they add me in Teams again, I will tell them myself."
 MENDS = {
-    "ConversationBlockedByUser": "If they unblock me, I will tell them myself.",
-    "BotNotInConversationRoster": "If they add me in Teams again, I will tell them myself.",
+    "BotNotInConversationRoster": ADDED_AGAIN,
+    "MessageWritesBlocked": ADDED_AGAIN,
     "BotDisabledByAdmin": "New messages do not reach them either, until an administrator allows me again.",
 }
 """By code: what would help for good."""
@@ -52,6 +53,7 @@ IF_URGENT = f"If it is urgent, please {_ANOTHER_WAY}"
 BEFORE_THEN = f"So that they do not wait in vain, please {_ANOTHER_WAY}"
 OTHERS_CAN = f"Any other adviser can book it. If they should know of it, please {_ANOTHER_WAY}"
 NOTHING_NEW = "There is nothing new for them to do about it."
+UNBLOCKED = 'Once they have unblocked me, "my requests" shows them how it stands.'
 HAS_DETAILS = "{adviser}, who has booked the session, has their contact details."
 HAVE_DETAILS = "The advisers have their contact details, on the card of this request."
 TELL_AN_ADVISER = "If it lasts, please let the advisers know that a request is waiting for them."
@@ -185,8 +187,11 @@ def _what_to_do(request: Request, notice: Notice, role: str) -> str:
         sentence = BEFORE_THEN
     else:
         sentence = IF_URGENT if notice.kind is NoticeKind.LATE else TELL_THEM
-    asking = _whom_to_ask(request) if role == "LRO" else ""
-    return " ".join(filter(None, (sentence, asking, MENDS.get(notice.code))))
+    asking, mends = "", MENDS.get(notice.code)
+    if role == "LRO":
+        asking = _whom_to_ask(request)
+        mends = UNBLOCKED if notice.code == "ConversationBlockedByUser" else mends  # Teams tells nobody of it
+    return " ".join(filter(None, (sentence, asking, mends)))
 
 
 def _whom_to_ask(request: Request) -> str:

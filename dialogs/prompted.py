@@ -72,7 +72,7 @@ class Prompted(Dialog):
             case Control.BACK if not walk.is_first:
                 return await self.move(dialog_context, walk.back(), faces.closed("replaced"))
             case Control.HELP:
-                post(context, welcome.help_(self.parts.region, in_walk=True))
+                post(context, welcome.help_in_walk(self.parts.region))
                 return await self.again(context, walk)
             case Control.BACK | Control.CARRY_ON:
                 return await self.again(context, walk)

@@ -9,6 +9,7 @@ from bot.activities.incoming import read_change, read_incoming
 from bot.membership.channels import Channels
 from bot.membership.returns import Returns
 from bot.people.memory import People
+from bot.people.rights import Rights
 from bot.people.rosters import Rosters, RosterUnknown
 from cards import welcome
 from dialogs.posting import post
@@ -20,6 +21,7 @@ from sessions.region import Region
 class Membership:
     people: People
     rosters: Rosters
+    rights: Rights
     channels: Channels
     returns: Returns
     region: Region
@@ -51,7 +53,8 @@ class Membership:
 
     async def _welcome(self, person: Person) -> AdaptiveCard:
         try:
-            is_adviser = await self.rosters.is_adviser(person.id)
+            adviser = await self.rosters.is_adviser(person.id)
         except RosterUnknown:
-            is_adviser = False  # a welcome shows nothing that is only for advisers, and comes but once
-        return welcome.adviser(self.region) if is_adviser else welcome.personal(self.region)
+            adviser = False  # a welcome shows nothing that is only for advisers, and comes but once
+        organiser = self.rights.is_organiser(person)
+        return welcome.personal(self.region, organiser=organiser, adviser=adviser)

@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TypedDict
 
 from bot.people.rosters import Rosters, RosterUnknown
 from cards.payloads import AskForTimes, Book, CannotMakeIt, Executed, Release, Withdraw
 from sessions.people import Person
 from sessions.refusals import NotYours
+
+
+class Roles(TypedDict):
+    """What somebody is beside an LRO."""
+
+    organiser: bool
+    adviser: bool
 
 
 class Sight(Enum):
@@ -26,9 +34,10 @@ class Rights:
     def is_organiser(self, person: Person) -> bool:
         return person.id in self.organisers
 
-    async def is_listed(self, person: Person) -> bool:
-        """Whether the roster as last read has them: good for what to mention to them, and nothing else."""
-        return await self.rosters.member(person.id) is not None
+    async def roles(self, person: Person) -> Roles:
+        """By the roster as last read: good for what to mention to them, and nothing else."""
+        listed = await self.rosters.member(person.id) is not None
+        return Roles(organiser=self.is_organiser(person), adviser=listed)
 
     async def sight_of_queue(self, person: Person) -> Sight:
         """Advisers see whose request it is, organisers who are none do not, and nobody else sees any.

@@ -17,6 +17,7 @@ from cards.payloads import (
     MakeKit,
     NotOurs,
     OfferTimes,
+    SayCommand,
     ShowMine,
     StartWalk,
     Steer,
@@ -37,6 +38,7 @@ ASIDE = frozenset({Command.HELLO, Command.REQUEST})
 
 REPEATABLE = ORGANISERS | {Command.HELLO, Command.HELP, Command.MINE, Command.QUEUE, Command.REQUEST}
 """Outside a walk these can be answered as often as they are heard."""
+REPEATABLE_PRESSES = StartWalk | ChooseWhere | ShowMine | SayCommand | MakeKit
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Talk:
                 await self._mine(context, incoming)
             case OfferTimes(reference=reference):
                 await self.walking.begin_times(context, incoming.person, reference, private=incoming.private)
+            case SayCommand(command=command):
+                await self._on_command(context, incoming, Command(command))
             case MakeKit():
                 post(context, await self.organising.on_pressed(incoming, pressed))
             case AnswerField() | Steer():
@@ -107,19 +111,27 @@ class Talk:
         command = read_command(text, in_walk=walk is not None)
         if command is Command.MINE:
             await self._mine(context, incoming)
-            return
-        if command is not None and command in self.organising.commands:
-            post(context, await self.organising.on_command(incoming, command))
-            return
+        elif command is Command.QUEUE or command in ORGANISERS:
+            await self._on_command(context, incoming, command)
+        elif walk is not None:
+            await self._in_walk(context, walk, command, said)
+        else:
+            await self._outside(context, incoming, command, ref or "")
+
+    async def _on_command(self, context: TurnContext, incoming: Incoming, command: Command) -> None:
+        """Of organisers or advisers, said or pressed; whether somebody is one is checked where it is done."""
         if command is Command.QUEUE:
             post(context, await self.queue.on_command(incoming))
-            return
-        if walk is not None:
-            await self._in_walk(context, walk, command, said)
-            return
+        else:
+            post(context, await self.organising.on_command(incoming, command))
+
+    async def _outside(
+        self, context: TurnContext, incoming: Incoming, command: Command | None, ref: str
+    ) -> None:
+        """Where no walk is under way."""
         match command:
             case Command.REQUEST:
-                await self.starting.request(context, incoming, ref or "")
+                await self.starting.request(context, incoming, ref)
             case Command.HELLO:
                 await self._hello(context, incoming)
             case Command.CANCEL:
@@ -151,18 +163,20 @@ class Talk:
             await self._mine(context, incoming)
 
     async def _help(self, context: TurnContext, incoming: Incoming) -> None:
-        rights, person = self.organising.rights, incoming.person
-        card = welcome.help_(
-            self.desk.region,
-            in_walk=False,
-            organiser=rights.is_organiser(person),
-            adviser=await rights.is_listed(person),
-        )
-        post(context, card)
+        region, rights = self.desk.region, self.organising.rights
+        if incoming.private:
+            post(context, welcome.help_(region, **await rights.roles(incoming.person)))
+        else:
+            organiser = rights.is_organiser(incoming.person)
+            post(context, welcome.help_in_channel(region, organiser=organiser))
 
     async def _hello(self, context: TurnContext, incoming: Incoming) -> None:
         region = self.desk.region
-        post(context, welcome.personal(region) if incoming.private else welcome.channel(region))
+        if incoming.private:
+            roles = await self.organising.rights.roles(incoming.person)
+            post(context, welcome.personal(region, **roles))
+        else:
+            post(context, welcome.channel(region))
 
     async def _mine(self, context: TurnContext, incoming: Incoming) -> None:
         card = lro.my_requests(
@@ -179,6 +193,6 @@ def _is_repeatable(context: TurnContext, incoming: Incoming) -> bool:
     if context.activity.value is None:
         return read_command(take_ref(incoming.text)[0]) in REPEATABLE
     try:
-        return isinstance(parse_pressed(context.activity.value), StartWalk | ChooseWhere | ShowMine | MakeKit)
+        return isinstance(parse_pressed(context.activity.value), REPEATABLE_PRESSES)
     except NotOurs:
         return True

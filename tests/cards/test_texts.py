@@ -126,24 +126,30 @@ def test_in_a_channel_nobody_is_offered_a_list_of_their_own() -> None:
 
 
 def test_help_in_a_walk_says_how_to_move_about_and_starts_nothing_else() -> None:
-    shown = welcome.help_(REGION, in_walk=True)
+    shown = welcome.help_in_walk(REGION)
     assert '"back", "cancel" or "start again"' in words(shown)
     assert titles(shown) == []
-    assert titles(welcome.help_(REGION, in_walk=False)) == ["Request a session", "My requests"]
+    assert titles(welcome.help_(REGION)) == ["Request a session", "My requests"]
 
 
-def test_an_adviser_is_told_what_will_come() -> None:
-    assert "new requests come to you here" in words(welcome.adviser(REGION))
+COMES_TO_ADVISERS = "new requests come to you here"
+ORGANISES = "You are an organiser"
 
 
-def test_organisers_and_advisers_are_told_of_the_queue_and_nobody_else() -> None:
-    assert '"queue"' in words(welcome.help_(REGION, in_walk=False, organiser=True))
-    assert '"queue"' in words(welcome.help_(REGION, in_walk=False, adviser=True))
-    both = words(welcome.help_(REGION, in_walk=False, organiser=True, adviser=True))
-    assert both.count('"queue"') == 1
-    assert '"queue"' in words(welcome.adviser(REGION))
-    assert '"queue"' not in words(welcome.help_(REGION, in_walk=False))
-    assert '"queue"' not in words(welcome.personal(REGION))
+@pytest.mark.parametrize(
+    ("organiser", "adviser", "buttons"),
+    [
+        (False, False, ["Request a session", "My requests"]),
+        (False, True, ["Who is waiting"]),
+        (True, False, ["Who is waiting", "New announcement", "Announcements", "Advertise", "Figures"]),
+        (True, True, ["Who is waiting", "New announcement", "Announcements", "Advertise", "Figures"]),
+    ],
+)
+def test_who_says_hello_is_told_what_they_can_do(organiser: bool, adviser: bool, buttons: list[str]) -> None:
+    shown = welcome.personal(REGION, organiser=organiser, adviser=adviser)
+    assert (COMES_TO_ADVISERS in words(shown)) is adviser
+    assert (ORGANISES in words(shown)) is organiser
+    assert titles(shown) == buttons
 
 
 def test_a_region_of_one_force_names_it() -> None:

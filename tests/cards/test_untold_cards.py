@@ -41,7 +41,8 @@ def test_an_lro_who_does_not_know_of_their_booking() -> None:
         "SW-7K3F",
         (
             "Please tell them another way, for example in a Teams chat of your own. Alex Adviser, who has "
-            "booked the session, has their contact details. If they unblock me, I will tell them myself."
+            "booked the session, has their contact details. Once they have unblocked me, "
+            '"my requests" shows them how it stands.'
         ),
     ]
 
@@ -81,6 +82,21 @@ def test_what_it_was_is_said_as_it_stands_now(of: Request, what: NoticeKind, abo
 )
 def test_why_is_said_in_words_and_what_is_unknown_as_teams_says_it(code: str, why: str) -> None:
     assert why in words(untold_card(booked(), NoticeKind.LRO_BOOKED, code=code))
+
+
+@pytest.mark.parametrize(
+    ("code", "mends"),
+    [
+        ("ConversationBlockedByUser", False),
+        ("BotNotInConversationRoster", True),
+        ("MessageWritesBlocked", True),
+        ("SomethingNew", False),
+    ],
+)
+def test_only_what_comes_with_an_event_is_promised(code: str, mends: bool) -> None:
+    """Teams tells the bot when the app is added again, and does not when somebody unblocks it."""
+    for of, what in ((booked(), NoticeKind.LRO_BOOKED), (request(), NoticeKind.ADVISER_CARD)):
+        assert ("I will tell them myself" in words(untold_card(of, what, code=code))) is mends
 
 
 def test_what_may_still_work_is_no_alarm() -> None:

@@ -15,7 +15,7 @@ from tests.journeys.costs import ORGANISER, READS, WRITES, Cost, Till, opened_ti
 from tests.journeys.stores import ON_SQLITE, Store
 
 OF_LROS = {
-    "help": Cost(reads=2, writes=1, requests=1, connections=0, sent=1478),
+    "help": Cost(reads=2, writes=1, requests=1, connections=0, sent=1832),
     "first message": Cost(reads=2, writes=1, requests=2, connections=0, sent=1566),
     "press": Cost(reads=1, writes=1, requests=2, connections=0, sent=2564),
     "typed answer": Cost(reads=1, writes=1, requests=2, connections=0, sent=2754),
