@@ -140,6 +140,7 @@ def _inputs(
                     id="force",
                     label="Your force",
                     style="expanded",
+                    wrap=True,
                     choices=[Choice(title=force.name, value=force.name) for force in region.forces],
                     value=mark("force"),
                 )

@@ -67,8 +67,9 @@ def _edit(announcement: Announcement, filled: Mapping[str, str], _: Region, __: 
         text_input("contact", "Contact", filled["contact"], most=_room(CONTACT_LENGTH)),
         ToggleInput(
             id="show_held",
-            label="Figures",
+            label="Sessions held",
             title=texts.HELD_TOGGLE,
+            wrap=True,
             value="true" if filled["show_held"] == "true" else "false",
         ),
     ]
@@ -85,7 +86,7 @@ def _once(announcement: Announcement, filled: Mapping[str, str], region: Region,
         said(texts.LOCAL_TIME, subtle=True),
     ]
     plan = execute("Plan it", PlanOnce.on(announcement), style="positive", inputs=True)
-    return "Send it once", shown, plan
+    return "Send it later", shown, plan
 
 
 def _repeat(announcement: Announcement, filled: Mapping[str, str], region: Region, _: datetime) -> Drawn:

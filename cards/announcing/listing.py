@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from microsoft_teams.cards import Action, ActionSet, AdaptiveCard, CardElement, Container
 
 from cards.announcing import texts
-from cards.announcing.payloads import Delete, Known, ListThem, OpenForm, Pause, Resume, SendNow, Show
+from cards.announcing.payloads import Delete, Known, ListThem, OpenForm, Pause, Resume, Show
 from cards.announcing.preview import on_top
 from cards.parts import card, execute, lines, said, title
 from sessions.announcing.model import Announcement, Channel, GoneChannel, State
@@ -50,7 +50,7 @@ def listing(
 def _one(number: int, announcement: Announcement, region: Region) -> Container:
     items: list[CardElement] = [
         said(f"{number}. {announcement.content.title}", weight="Bolder"),
-        *lines([texts.standing(announcement, region), f"Last: {texts.last_run(announcement, region)}"]),
+        *lines([texts.standing(announcement, region), *texts.last_time(announcement, region)]),
         ActionSet(actions=_actions(number, announcement)),
     ]
     return Container(items=items, separator=True, spacing="Medium")
@@ -65,7 +65,6 @@ def _actions(number: int, announcement: Announcement) -> list[Action]:
     found = [
         button("Show", Show.on(announcement)),
         button("Edit", OpenForm.on(announcement, form="edit")),
-        button("Send now", SendNow.on(announcement, listed=True)),
         button("Delete", Delete.on(announcement)),
     ]
     if announcement.state is State.SCHEDULED:

@@ -71,7 +71,9 @@ class PlanRepeat(OnOne):
 class SendNow(OnOne):
     verb: Literal["announcement send"] = "announcement send"
     listed: bool = False
-    """Whether the button is on the list, which then is the answer; so with the others below."""
+    """Whether the button is on the list, which then is the answer; so with the others below. This one is on
+    lists of earlier versions only: what goes out is looked at first.
+    """
 
 
 class Pause(OnOne):

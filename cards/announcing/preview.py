@@ -6,7 +6,7 @@ from microsoft_teams.cards import Action, ActionSet, AdaptiveCard, CardElement, 
 
 from cards.announcing import post, texts
 from cards.announcing.payloads import Delete, Form, ListThem, OpenForm, Pause, Resume, SendNow, Show
-from cards.parts import box, card, execute, said, title
+from cards.parts import box, card, execute, said, title, unfold
 from sessions.announcing.model import Announcement, Channel, State
 from sessions.region import Region
 
@@ -37,10 +37,11 @@ def preview(
         said(texts.standing(announcement, region), spacing="Small"),
         said(texts.goes_to(channels), spacing="Small"),
     ]
-    if announcement.runs:
-        shown.append(said(f"Last: {texts.last_run(announcement, region)}", spacing="Small", subtle=True))
+    shown += [said(line, spacing="Small", subtle=True) for line in texts.last_time(announcement, region)]
     shown += [said("This is how it will look:", subtle=True), look]
-    return card(shown, _actions(announcement), summary="An announcement, to look at before it is sent")
+    return card(
+        shown, _actions(announcement, channels), summary="An announcement, to look at before it is sent"
+    )
 
 
 def sure_to_delete(announcement: Announcement, *, region: Region, trouble: str = "") -> AdaptiveCard:
@@ -66,16 +67,17 @@ def on_top(done: str, trouble: str) -> list[CardElement]:
     return [box([said(done, weight="Bolder")], "good")] if done else []
 
 
-def _actions(announcement: Announcement) -> list[Action]:
+def _actions(announcement: Announcement, channels: Sequence[Channel]) -> list[Action]:
     """Six: Teams shows no more in a row."""
 
     def form(label: str, kind: Form) -> Action:
         return execute(label, OpenForm.on(announcement, form=kind))
 
+    post_it = execute("Yes, post it", SendNow.on(announcement), style="positive")
     found: list[Action] = [
-        execute("Send now", SendNow.on(announcement), style="positive"),
+        unfold("Send now", [said(texts.sure_to_send(channels))], post_it),
         form("Edit", "edit"),
-        form("Send once", "once"),
+        form("Send later", "once"),
         form("Repeat", "repeat"),
     ]
     if announcement.state is State.SCHEDULED:

@@ -57,8 +57,8 @@ A_CHANNEL = "a channel"
 NO_CHANNELS = 'No channel is subscribed yet. In a channel, mention me and say "announce here"; then send it.'
 NONE_YET = 'There are no announcements yet. Say "announce" to write one.'
 SAVED = "Saved. The next post says this."
-PAUSED = "Paused. Nothing is posted until you resume it."
-RESUMED = "Resumed."
+PAUSED = "Paused. Nothing more of it is posted until it is resumed."
+RESUMED = "Resumed: it is posted as planned again."
 DELETED = "Deleted. What has been posted stays in the channels."
 GONE = "That announcement has been deleted."
 CHANGED = "This announcement has changed since that card was shown. Here it is as it is now."
@@ -69,7 +69,7 @@ CHANGED_MEANWHILE = (
 OUTDATED = "That button is from an older version of this card. Here is a new one."
 DELETE_SURE = "Nothing more of it will be posted. What has been posted stays in the channels."
 LOCAL_TIME = "Local time, in winter and in summer alike."
-HELD_TOGGLE = "Say how many sessions were held this quarter"
+HELD_TOGGLE = "Say in the post how many sessions have been held this quarter"
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -102,10 +102,10 @@ def refusal_sentence(refused: Refused, region: Region) -> str:
         case NoTimeLeft(ran_ahead=ran):
             passed = "Its date has passed"
             if ran is not None:
-                passed = f"It was posted for {say_moment(ran, region)} already, by a clock that ran ahead"
-            return f"{passed}: please choose another with Send once or Repeat."
+                passed = f"It has been posted for {say_moment(ran, region)} already"
+            return f"{passed}: please choose another with Send later or Repeat."
         case NotScheduled():
-            return "It is not planned, so there is nothing to pause: choose Send once or Repeat first."
+            return "It is not planned, so there is nothing to pause: choose Send later or Repeat first."
     return f"That did not work. Please try again, or ask {region.contact_email}."
 
 
@@ -133,7 +133,7 @@ def standing(announcement: Announcement, region: Region) -> str:
     """Whether it is planned, and when it is posted next."""
     match announcement.state:
         case State.DRAFT:
-            return "Draft: not sent, and not planned."
+            return "Draft: not sent yet, and not planned."
         case State.DONE:
             return "Done: nothing more is planned."
         case State.PAUSED if announcement.plan:
@@ -146,18 +146,19 @@ def standing(announcement: Announcement, region: Region) -> str:
     return f"Planned: {planned}. Next: {say_moment(announcement.next_run_at, region)}."
 
 
-def last_run(announcement: Announcement, region: Region) -> str:
-    """What became of its latest run."""
+def last_time(announcement: Announcement, region: Region) -> list[str]:
+    """What became of its latest run, in a line; none if there has been no run."""
     run = announcement.last_run
     if run is None:
-        return "Never posted."
+        return []
     before = ""
     if run.missed:
         before = f" {run.missed} before {'it was' if run.missed == 1 else 'it were'} skipped too."
     if run.skipped:
-        missed = f"Skipped, because it could not be posted within a day: {say_moment(run.at, region)}."
-        return missed + before
-    return f"{say_moment(run.at, region)}: {_posted(run)}.{before.replace(' too', '')}"
+        came_to = "skipped, because it could not be posted within a day"
+    else:
+        came_to, before = _posted(run), before.replace(" too", "")
+    return [f"Last time, {say_moment(run.at, region)}: {came_to}.{before}"]
 
 
 def failures(run: Run) -> list[str]:
@@ -188,9 +189,13 @@ def goes_to(channels: Sequence[Channel]) -> str:
 
 def subscribed(channels: Sequence[Channel], gone: Sequence[GoneChannel], region: Region) -> list[str]:
     """The channels, what went wrong in them last, and which were lost."""
-    told = [f"Last time in {name(c.name)}: {reason(c.failure)}." for c in channels if c.failure]
+    told = [
+        f"The last one could not be posted in {name(c.name)}: {reason(c.failure)}."
+        for c in channels
+        if c.failure
+    ]
     lost = [
-        f"No longer in {name(c.name)}: {reason(c.failure)} (known since {say_moment(c.gone_at, region)})."
+        f"No longer in {name(c.name)}: {reason(c.failure)} (since {say_moment(c.gone_at, region)} or before)."
         for c in gone
     ]
     goes = f"They go to {listed(c.name for c in channels)}." if channels else NO_CHANNELS
@@ -205,6 +210,16 @@ def channels_lost(gone: Sequence[GoneChannel]) -> str:
     where = "; ".join(f"in {listed(names)}: {because}" for because, names in why.items())
     again = 'To have them posted elsewhere, mention me in a channel there and say "announce here".'
     return f"Announcements are no longer posted {where}. {again}"
+
+
+def sure_to_send(channels: Sequence[Channel]) -> str:
+    """Asked before it stands in whole channels at once."""
+    if not channels:
+        return "No channel was subscribed when this was shown. Post it now in those that are by now?"
+    names = listed(c.name for c in channels)
+    if len(channels) == 1:
+        return f"Post it now? Everybody in {names} will see it at once."
+    return f"Post it in {len(channels)} channels now? Everybody in {names} will see it at once."
 
 
 def being_sent(channels: Iterable[str]) -> str:

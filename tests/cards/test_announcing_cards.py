@@ -40,6 +40,7 @@ from tests.cards.announcing_samples import (
     a_run,
     announcement,
     assorted,
+    channel,
     filling,
     listed,
     previewed,
@@ -49,7 +50,15 @@ from tests.cards.reading import choices, inputs, of_type, parts, press, titles, 
 
 MOMENT = "Monday 16 November 2026 at 09:00 (GMT)"
 IDS: dict[str, Any] = {"id": "a1b2c3d4e5f60718", "revision": 3}
-PREVIEW = ["Request a session", "Ask in a private chat", "Send now", "Edit", "Send once", "Repeat"]
+PREVIEW = [
+    "Request a session",
+    "Ask in a private chat",
+    "Send now",
+    "Yes, post it",
+    "Edit",
+    "Send later",
+    "Repeat",
+]
 
 
 def region(**offer: int) -> Region:
@@ -107,20 +116,40 @@ def test_the_preview_is_the_post_whose_buttons_do_nothing() -> None:
 def test_what_can_be_done_in_each_state(state: State, more: list[str]) -> None:
     of = announcement(plan=MONDAYS, state=state)
     assert titles(previewed(of)) == [*PREVIEW, *more, "All announcements"]
-    assert titles(listed([of])) == [*more, "Show", "Edit", "Send now", "Delete"]
+    assert titles(listed([of])) == [*more, "Show", "Edit", "Delete"]
+
+
+@pytest.mark.parametrize(
+    ("names", "question"),
+    [
+        ((), "No channel was subscribed when this was shown. Post it now in those that are by now?"),
+        (("General",), "Post it now? Everybody in General will see it at once."),
+        (("A", "B"), "Post it in 2 channels now? Everybody in A and B will see it at once."),
+        (
+            ("A", "B", "C", "D"),
+            "Post it in 4 channels now? Everybody in A, B and 2 more will see it at once.",
+        ),
+    ],
+)
+def test_before_it_stands_in_whole_channels_it_is_asked(names: tuple[str, ...], question: str) -> None:
+    shown = previewed(announcement(), channels=tuple(map(channel, names)))
+    (unfolds,) = of_type(shown, "Action.ShowCard")
+    assert unfolds["title"] == "Send now"
+    assert question in words(shown)
+    (inside,) = unfolds["card"]["actions"]
+    assert inside["title"] == "Yes, post it"
 
 
 def test_each_button_carries_ids_and_the_revision_alone() -> None:
     of = announcement(plan=MONDAYS)
     shown, many = previewed(of), listed([of])
-    assert press(shown, "Send now") == SendNow(**IDS)
+    assert press(shown, "Yes, post it") == SendNow(**IDS)
     assert press(shown, "Edit") == OpenForm(**IDS, form="edit")
-    assert press(shown, "Send once") == OpenForm(**IDS, form="once")
+    assert press(shown, "Send later") == OpenForm(**IDS, form="once")
     assert press(shown, "Repeat") == OpenForm(**IDS, form="repeat")
     assert press(shown, "Pause") == Pause(**IDS)
     assert press(shown, "All announcements") == ListThem()
     assert press(many, "Pause") == Pause(**IDS, listed=True)
-    assert press(many, "Send now") == SendNow(**IDS, listed=True)
     assert press(many, "Delete") == Delete(**IDS)
     sure = preview.sure_to_delete(of, region=REGION)
     assert press(sure, "Yes, delete it") == Delete(**IDS, sure=True)
@@ -198,7 +227,7 @@ def test_every_problem_has_a_short_sentence(problem: Problem) -> None:
         ),
         (
             SKIPPED,
-            f"Skipped, because it could not be posted within a day: {MOMENT}. 2 before it were skipped too.",
+            f"{MOMENT}: skipped, because it could not be posted within a day. 2 before it were skipped too.",
         ),
         (a_run(), f"{MOMENT}: no channel was subscribed."),
         (
@@ -208,7 +237,8 @@ def test_every_problem_has_a_short_sentence(problem: Problem) -> None:
     ],
 )
 def test_the_last_run_in_words(run: object, line: str) -> None:
-    assert texts.last_run(announcement(runs=(run,)), REGION) == line
+    assert texts.last_time(announcement(runs=(run,)), REGION) == [f"Last time, {line}"]
+    assert texts.last_time(announcement(), REGION) == []
 
 
 @pytest.mark.parametrize("code", ["404", GIVEN_UP_LATE, UNSUBSCRIBED, "Paused", "", "Novelty"])
@@ -220,7 +250,7 @@ def test_many_failures_are_counted() -> None:
     told = texts.failures(MANY_FAILED)
     assert len(told) == 4
     assert told[-1] == "And in 9 more."
-    last = texts.last_run(announcement(runs=(MANY_FAILED,)), REGION)
+    (last,) = texts.last_time(announcement(runs=(MANY_FAILED,)), REGION)
     assert last.endswith("I am no longer in that team; nor, for other reasons, in 6 more.")
     assert texts.listed(f"C{n}" for n in range(9)) == "C0, C1 and 7 more"
     assert texts.listed(["One", "Two"]) == "One and Two"

@@ -29,9 +29,9 @@ async def test_help_tells_organisers_what_only_they_can_say(stage: Stage) -> Non
 async def test_written_and_sent_now(stage: Stage, chat: str | None) -> None:
     await subscribes(stage, NETWORK, SUPPORT)
     card = await writes(stage, chat)
-    assert "Draft: not sent, and not planned." in card.words
+    assert "Draft: not sent yet, and not planned." in card.words
     assert "It goes to General and Support sessions." in card.words
-    answer = await stage.organiser.presses(card, "Send now")
+    answer = await stage.organiser.presses(card, "Yes, post it")
     assert "It is being posted in General and Support sessions." in answer.words
     await settles(stage)
     for channel in (NETWORK, SUPPORT):
@@ -52,7 +52,7 @@ async def test_written_and_sent_now(stage: Stage, chat: str | None) -> None:
 
 async def test_the_posts_button_starts_a_request_and_its_link_opens_the_chat(stage: Stage) -> None:
     await subscribes(stage)
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
     post = await stage.lro.waits_for(lambda m: "Request a session" in m.buttons, chat=SUPPORT)
     await stage.lro.presses(post, "Request a session")
     await stage.lro.waits_for("Continue privately", chat=SUPPORT)
@@ -76,7 +76,7 @@ async def test_edited_it_says_so_in_the_next_post(stage: Stage) -> None:
     answer = await stage.organiser.presses(form, "Save", inputs)
     assert "Saved." in answer.words
     assert "Support in spring" in answer.words
-    await stage.organiser.presses(await stage.organiser.sees_now(card), "Send now")
+    await stage.organiser.presses(await stage.organiser.sees_now(card), "Yes, post it")
     await settles(stage)
     (post,) = await posts_in(stage)
     for words in ("Support in spring", "One.\nTwo.", "Sample Desk, 01392 123456", "Ask, not task"):
@@ -110,7 +110,7 @@ async def test_nothing_typed_is_lost_where_something_is_wrong(stage: Stage) -> N
 )
 async def test_a_date_that_cannot_be(stage: Stage, inputs: dict[str, str], problem: str) -> None:
     card = await writes(stage)
-    answer = await fills(stage, card, "Send once", "Plan it", **inputs)
+    answer = await fills(stage, card, "Send later", "Plan it", **inputs)
     assert problem in answer.words
     again = await stage.organiser.sees_now(card)
     assert again.inputs["day"].get("value", "") == inputs["day"]
@@ -152,11 +152,12 @@ async def test_the_list(stage: Stage) -> None:
     listed = await answer_to(stage.organiser, "announcements")
     assert "1. Ask for a support session" in listed.words
     assert "Next: Monday 30 November 2026 at 09:00 (GMT)." in listed.words
-    assert "Never posted." in listed.words
+    assert "Last time" not in listed.words
     answer = await stage.organiser.presses(listed, "Pause")
     assert "Paused." in answer.words
     listed = await stage.organiser.sees_now(listed)
-    await stage.organiser.presses(listed, "Send now")
+    await stage.organiser.presses(listed, "Show")
+    await stage.organiser.presses(await stage.organiser.sees_now(listed), "Yes, post it")
     await settles(stage)
     assert len(await posts_in(stage)) == 1
     listed = await answer_to(stage.organiser, "announcements")
@@ -183,7 +184,7 @@ async def test_the_list_turns_its_pages(stage: Stage) -> None:
 async def test_what_is_deleted_answers_with_the_list(stage: Stage) -> None:
     card = await writes(stage)
     await board(stage).delete((await the_only(stage)).id)
-    for button in ("Send now", "Edit"):
+    for button in ("Yes, post it", "Edit"):
         answer = await stage.organiser.presses(card, button)
         assert "That announcement has been deleted." in answer.words
         assert "There are no announcements yet." in answer.words
@@ -215,7 +216,7 @@ async def test_a_channel_whose_name_cannot_be_had(stage: Stage) -> None:
 async def test_with_no_channel_nothing_is_sent(stage: Stage) -> None:
     card = await writes(stage)
     assert "No channel is subscribed yet." in card.words
-    answer = await stage.organiser.presses(card, "Send now")
+    answer = await stage.organiser.presses(card, "Yes, post it")
     assert "Not sent: there is nowhere to post it yet." in answer.words
     assert (await the_only(stage)).state is State.DRAFT
 
@@ -223,7 +224,7 @@ async def test_with_no_channel_nothing_is_sent(stage: Stage) -> None:
 async def test_a_date_that_passed_while_it_was_paused(stage: Stage) -> None:
     await subscribes(stage)
     card = await writes(stage)
-    await fills(stage, card, "Send once", "Plan it", day="2026-11-26", at="14:30")
+    await fills(stage, card, "Send later", "Plan it", day="2026-11-26", at="14:30")
     await stage.organiser.presses(await stage.organiser.sees_now(card), "Pause")
     stage.time_passes(days=4)
     answer = await stage.organiser.presses(await stage.organiser.sees_now(card), "Resume")

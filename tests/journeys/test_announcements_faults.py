@@ -40,11 +40,10 @@ async def test_what_never_works_is_given_up_shown_and_told_once(
     stage: Stage, answer: tuple[int, str], reason: str
 ) -> None:
     await subscribes(stage, NETWORK)
-    await writes(stage)
-    listed = await answer_to(stage.organiser, "announcements")
+    card = await writes(stage)
     status, code = answer
     await stage.teams.goes_wrong(operation="create", status=status, code=code)
-    await stage.organiser.presses(listed, "Send now")
+    await stage.organiser.presses(card, "Yes, post it")
     told = await stage.organiser.waits_for("An announcement could not be posted everywhere")
     assert f"In General: {reason}" in told.words
     assert "Ask for a support session, Monday 23 November 2026 at 09:30 (GMT)" in told.words
@@ -57,13 +56,13 @@ async def test_what_never_works_is_given_up_shown_and_told_once(
     assert len(mine) == 1
     answered = await stage.organiser.presses(told, "All announcements")
     assert f"not posted in General: {reason}" in answered.words
-    assert f"Last time in General: {reason}" in answered.words
+    assert f"The last one could not be posted in General: {reason}" in answered.words
 
 
 async def test_one_channel_that_fails_holds_up_no_other(stage: Stage) -> None:
     await subscribes(stage, NETWORK, SUPPORT)
     await stage.teams.goes_wrong(operation="create", status=404, code="ConversationNotFound")
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
     told = await stage.organiser.waits_for("An announcement could not be posted everywhere")
     assert told.words.count("the channel was deleted") == 1
     run = await settles(stage)
@@ -77,7 +76,7 @@ async def test_of_two_channels_that_fail_one_after_the_other_is_told_once(stage:
     deleted = {"operation": "create", "status": 404, "code": "ConversationNotFound"}
     await stage.teams.goes_wrong(**deleted)
     await stage.teams.goes_wrong(**deleted, delay=0.4)
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
     await stage.organiser.waits_for(lambda m: m.words.count("the channel was deleted") == 2)
     mine = [m for m in await stage.organiser.messages() if "could not be posted everywhere" in m.words]
     assert len(mine) == 1
@@ -93,7 +92,7 @@ async def test_an_author_who_blocked_the_bot_still_finds_it_in_the_list(stage: S
         return {"event": "author_not_told", "code": "ConversationBlockedByUser"}.items() <= logs[-1].items()
 
     with capture_logs() as logs:
-        await stage.organiser.presses(card, "Send now")
+        await stage.organiser.presses(card, "Yes, post it")
         run = await settles(stage)
         await until(is_known)
     assert [post.failure for post in run.posts] == ["Novelty"]
@@ -105,7 +104,7 @@ async def test_an_author_who_blocked_the_bot_still_finds_it_in_the_list(stage: S
 async def test_what_passes_is_tried_again_when_teams_says(stage: Stage, status: int) -> None:
     await subscribes(stage)
     await stage.teams.goes_wrong(operation="create", status=status, retry_after=40)
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
     await until(partial(is_postponed, stage))
     (post,) = (await the_only(stage)).posts
     assert post.due_at is not None
@@ -122,7 +121,7 @@ async def test_what_passes_is_tried_again_when_teams_says(stage: Stage, status: 
 async def test_a_connection_that_drops_is_tried_again(stage: Stage) -> None:
     await subscribes(stage)
     await stage.teams.goes_wrong(operation="create", drop="before")
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
     await until(partial(is_postponed, stage))
     stage.time_passes(minutes=1)
     await settles(stage)
@@ -133,7 +132,7 @@ async def test_an_answer_lost_after_teams_took_it_means_a_second_post(stage: Sta
     """At least once: Teams has nothing by which a message sent again could be known as the same."""
     await subscribes(stage)
     await stage.teams.goes_wrong(operation="create", drop="after")
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
     await until(partial(is_postponed, stage))
     stage.time_passes(minutes=1)
     await settles(stage)
@@ -185,7 +184,7 @@ async def test_stopping_waits_for_what_is_under_way_and_writes_it_down(stage: St
     await subscribes(stage)
     await stage.teams.goes_wrong(operation="create", delay=0.3)
     before = len(await stage.teams.calls())
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
 
     async def is_posting() -> bool:
         return any(call["operation"] == "create" for call in await stage.teams.calls(before))

@@ -14,6 +14,7 @@ from tests.journeys.announcers import (
     every_monday,
     opens,
     posts_in,
+    settles,
     subscribes,
     the_only,
     writes,
@@ -109,6 +110,20 @@ async def test_a_button_of_another_version_answers_with_a_new_card(stage: Stage)
     assert "1. Ask for a support session" in words
 
 
+async def test_send_now_on_a_list_of_an_earlier_version_still_sends(stage: Stage) -> None:
+    await subscribes(stage)
+    await writes(stage)
+    listed = await answer_to(stage.organiser, "announcements")
+    assert "Send now" not in listed.buttons
+    show = listed.button("Show").action
+    old = {**show, "verb": "announcement send", "data": {**show["data"], "listed": True}}
+    answer = await stage.organiser.sends(listed, old)
+    assert "It is being posted in Support sessions." in answer.words
+    assert "1. Ask for a support session" in answer.words
+    await settles(stage)
+    assert len(await posts_in(stage)) == 1
+
+
 async def test_a_press_on_a_card_that_is_out_of_date_does_nothing_and_says_so(stage: Stage) -> None:
     await subscribes(stage)
     old = await every_monday(stage)
@@ -116,7 +131,7 @@ async def test_a_press_on_a_card_that_is_out_of_date_does_nothing_and_says_so(st
     await stage.organiser.presses(newer, "Edit")
     form = await stage.organiser.sees_now(newer)
     await stage.organiser.presses(form, "Save", {"title": "Another title"})
-    for button in ("Send now", "Pause"):
+    for button in ("Yes, post it", "Pause"):
         answer = await stage.organiser.sends(old, old.button(button).action)
         assert "This announcement has changed since that card was shown." in answer.words
         assert "Another title" in answer.words
@@ -151,7 +166,7 @@ async def test_a_form_that_is_out_of_date_keeps_what_is_typed(stage: Stage) -> N
     ("form", "button", "inputs"),
     [
         ("Edit", "Save", {"title": "Another title"}),
-        ("Send once", "Plan it", {"day": "2026-11-26", "at": "14:30"}),
+        ("Send later", "Plan it", {"day": "2026-11-26", "at": "14:30"}),
         ("Repeat", "Plan it", {"how": "every second", "weekday": "3", "at": "08:00"}),
     ],
 )
@@ -193,7 +208,7 @@ async def test_an_edit_while_the_press_is_on_its_way_is_not_sent_unseen(
         return await send_now(self, *given, **more)
 
     monkeypatch.setattr(Board, "send_now", edited_first)
-    answer = await stage.organiser.presses(card, "Send now")
+    answer = await stage.organiser.presses(card, "Yes, post it")
     assert "This announcement has changed since that card was shown." in answer.words
     assert "Not seen" in answer.words
     assert (await the_only(stage)).runs == ()

@@ -32,7 +32,7 @@ async def number_told(stage: Stage, words: str) -> int:
 async def waits_for_its_next_try(stage: Stage) -> None:
     """A post that Teams did not take at first."""
     await stage.teams.goes_wrong(operation="create", status=503, retry_after=40)
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
     await until(partial(is_postponed, stage))
     await stage.teams.goes_right()
 
@@ -67,7 +67,7 @@ async def test_the_list_says_for_weeks_which_channel_is_gone_and_why(stage: Stag
     listed = await answer_to(stage.organiser, "announcements")
     assert (
         "No longer in Support sessions: the channel was deleted "
-        "(known since Monday 23 November 2026 at 09:30 (GMT))." in listed.words
+        "(since Monday 23 November 2026 at 09:30 (GMT) or before)." in listed.words
     )
     assert await number_told(stage, LOST) == 1
 
@@ -118,7 +118,7 @@ async def test_the_author_hears_of_it_though_the_crier_died_before_it_told(
 
     monkeypatch.setattr(Crier, "_tell", dies)
     await stage.teams.goes_wrong(operation="create", status=404, code="ConversationNotFound")
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
     await settles(stage)
     await stage.stops()
     monkeypatch.undo()

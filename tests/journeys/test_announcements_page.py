@@ -47,6 +47,7 @@ async def test_an_announcement_by_hand(page: Page, artifacts: Path, store: Store
         )
         await expect(mine.get_by_text(planned).first).to_be_visible()
         await button(mine, "Send now").click()
+        await button(mine, "Yes, post it").click()
         await expect(mine.get_by_text("It is being posted in Support sessions.")).to_be_visible()
         await expect(channel.get_by_text("Support sessions this winter")).to_be_visible()
         await expect(button(channel, "Request a session")).to_be_enabled()

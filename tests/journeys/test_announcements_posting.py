@@ -26,15 +26,15 @@ async def test_send_now_pressed_twice_posts_one_thread_a_channel(stage: Stage) -
     await subscribes(stage, NETWORK, SUPPORT)
     card = await writes(stage)
     me = stage.organiser
-    one, two = await stage.teams.clicks_at_once([(me, card, "Send now"), (me, card, "Send now")])
+    one, two = await stage.teams.clicks_at_once([(me, card, "Yes, post it"), (me, card, "Yes, post it")])
     assert "It is being posted" in one.words
     assert "It is being posted" in two.words
-    third = await me.sends(card, card.button("Send now").action)
+    third = await me.sends(card, card.button("Yes, post it").action)
     assert "It is being posted" in third.words
     await settles(stage)
     for channel in (NETWORK, SUPPORT):
         assert await number_of_posts(stage, 1, channel)
-    again = await me.presses(await me.sees_now(card), "Send now")
+    again = await me.presses(await me.sees_now(card), "Yes, post it")
     assert "It is being posted" in again.words, "from the card as it is now, it is meant"
     await until(partial(number_of_posts, stage, 2))
 
@@ -42,7 +42,7 @@ async def test_send_now_pressed_twice_posts_one_thread_a_channel(stage: Stage) -
 async def test_planned_once_it_is_posted_then_and_never_again(stage: Stage) -> None:
     await subscribes(stage)
     card = await writes(stage)
-    answer = await fills(stage, card, "Send once", "Plan it", day="2026-11-26", at="14:30")
+    answer = await fills(stage, card, "Send later", "Plan it", day="2026-11-26", at="14:30")
     assert "Planned: once, on Thursday 26 November 2026 at 14:30 (GMT)." in answer.words
     stage.clock.moment = datetime(2026, 11, 26, 14, 29, 59, tzinfo=UTC)
     stage.time_passes()
@@ -75,7 +75,7 @@ async def test_repeated_over_the_clock_change_it_stays_at_nine(stage: Stage) -> 
     await settles(stage)
     listed = await answer_to(stage.organiser, "announcements")
     assert "Next: Monday 5 April 2027 at 09:00 (BST)." in listed.words
-    assert "Last: Monday 29 March 2027 at 09:00 (BST): posted" in listed.words
+    assert "Last time, Monday 29 March 2027 at 09:00 (BST): posted" in listed.words
 
 
 async def test_how_many_were_held_is_counted_when_it_is_posted(stage: Stage) -> None:
@@ -98,7 +98,7 @@ async def test_paused_it_is_not_posted(stage: Stage) -> None:
     await stage.organiser.presses(card, "Pause")
     stage.time_passes(days=8)
     listed = await answer_to(stage.organiser, "announcements")
-    assert "Never posted." in listed.words
+    assert "Last time" not in listed.words
     resumed = await stage.organiser.presses(listed, "Resume")
     assert "Next: Monday 7 December 2026" in resumed.words
     stage.time_passes(days=6)
@@ -131,7 +131,7 @@ async def test_down_for_an_hour_it_is_posted_late(stage: Stage) -> None:
         assert await number_of_posts(stage, 1)
         await stage.teams.moves_bot(f"{url}/api/messages")
         listed = await answer_to(stage.organiser, "announcements")
-    assert "Last: Monday 30 November 2026 at 09:00 (GMT): posted in Support sessions." in listed.words
+    assert "Last time, Monday 30 November 2026 at 09:00 (GMT): posted in Support sessions." in listed.words
 
 
 async def test_down_for_a_day_it_is_skipped_and_the_list_says_so(stage: Stage) -> None:
@@ -148,7 +148,10 @@ async def test_down_for_a_day_it_is_skipped_and_the_list_says_so(stage: Stage) -
         await until(has_looked)
         await stage.teams.moves_bot(f"{url}/api/messages")
         listed = await answer_to(stage.organiser, "announcements")
-    assert "Skipped, because it could not be posted within a day: Monday 7 December 2026" in listed.words
+    skipped = (
+        "Last time, Monday 7 December 2026 at 09:00 (GMT): skipped, because it could not be posted within"
+    )
+    assert skipped in listed.words
     assert "1 before it was skipped too." in listed.words
     assert "Next: Monday 14 December 2026 at 09:00 (GMT)." in listed.words
     assert await posts_in(stage) == []
@@ -158,7 +161,7 @@ async def test_many_channels_within_what_teams_allows(stage: Stage) -> None:
     await stage.teams.limits_rates()
     channels = [await stage.teams.creates_channel(NETWORK, f"District {n}") for n in range(40)]
     await subscribes(stage, *channels)
-    await stage.organiser.presses(await writes(stage), "Send now")
+    await stage.organiser.presses(await writes(stage), "Yes, post it")
 
     async def all_posted() -> bool:
         stage.time_passes(seconds=1)

@@ -11,7 +11,7 @@ ORGANISES = "You are an organiser"
 ADVISES = "new requests come to you here"
 PRESSED = {
     "Who is waiting": "Nobody is waiting.",
-    "New announcement": "Draft: not sent, and not planned.",
+    "New announcement": "Draft: not sent yet, and not planned.",
     "Announcements": "There are no announcements yet.",
     "Advertise": "The kit",
     "Figures": "Requests, by where they came from",

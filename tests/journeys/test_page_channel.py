@@ -109,6 +109,7 @@ async def test_two_press_the_button_of_an_announcement(page: Page, artifacts: Pa
         await opens(page, stage, stage.organiser.id, f"{one.id}|{SUPPORT}", f"{other.id}|{SUPPORT}", one.id)
         await says(chat_of(page, stage.organiser), "announce")
         await button(chat_of(page, stage.organiser), "Send now").click()
+        await button(chat_of(page, stage.organiser), "Yes, post it").click()
         mine, theirs = (channel_of(page, who).get_by_test_id("thread").last for who in (one, other))
         await expect(button(mine, "Request a session")).to_be_enabled()
         for place in (mine, theirs):

@@ -87,6 +87,7 @@ async def test_a_channel_gets_another_name_and_is_deleted(page: Page, artifacts:
         await chat.get_by_test_id("compose").fill("announce")
         await chat.get_by_test_id("send").click()
         await button(chat, "Send now").click()
+        await button(chat, "Yes, post it").click()
         await expect(button(channel, "Request a session")).to_be_visible()
 
         await picks(channel, "Rename channel…")

@@ -18,7 +18,7 @@ OF_LROS = {
     "help": Cost(reads=2, writes=1, requests=1, connections=0, sent=1832),
     "first message": Cost(reads=2, writes=1, requests=2, connections=0, sent=1566),
     "press": Cost(reads=1, writes=1, requests=2, connections=0, sent=2564),
-    "typed answer": Cost(reads=1, writes=1, requests=2, connections=0, sent=2754),
+    "typed answer": Cost(reads=1, writes=1, requests=2, connections=0, sent=2766),
     "choice": Cost(reads=1, writes=1, requests=2, connections=0, sent=2576),
     "overview": Cost(reads=1, writes=1, requests=2, connections=0, sent=4671),
     "availability": Cost(reads=1, writes=1, requests=2, connections=0, sent=5170),
