@@ -45,7 +45,8 @@ export function hostConfig(theme) {
       attention: container(palette, tints.attention), accent: container(palette, tints.accent),
     },
     actions: {
-      maxActions: 6, spacing: "medium", buttonSpacing: 8, actionsOrientation: "horizontal", actionAlignment: "left",
+      maxActions: 6, spacing: "medium", buttonSpacing: 0, // cards.css has the gap: a spacer could begin a line
+      actionsOrientation: "horizontal", actionAlignment: "left",
       iconPlacement: "leftOfTitle", iconSize: 16,
       showCard: { actionMode: "inline", inlineTopMargin: 8, style: "emphasis" },
     },

@@ -73,7 +73,7 @@ function addPicked() {
   $("picker").value = "";
 }
 
-function toggle(button, className, after) {
+function toggle(button, className, after = () => {}) {
   const apply = (on) => {
     document.documentElement.classList.toggle(className, on);
     button.setAttribute("aria-pressed", String(on));
@@ -88,7 +88,7 @@ function toggle(button, className, after) {
 }
 
 toggle($("dark"), "dark", () => panes.forEach((pane) => pane.redraw()));
-toggle($("phone"), "phone", () => panes.forEach((pane) => pane.follow(true)));
+toggle($("phone"), "phone");
 store = new Store(await api.world());
 await store.follow(() => { $("offline").hidden = false; });
 fillPicker();

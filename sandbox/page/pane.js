@@ -42,6 +42,10 @@ export class Pane {
     this.notice = make("div", { class: "standing", role: "status", "data-testid": "standing", hidden: true });
     this.warning = make("p", { class: "line error", role: "alert", hidden: true });
     this.list = make("div", { class: "messages", role: "log", tabindex: "0" });
+    this.atBottom = true;
+    this.list.addEventListener("scroll", () => { this.atBottom = this.isAtBottom(); }, { passive: true });
+    this.resizing = new ResizeObserver(() => this.follow(this.atBottom));
+    this.resizing.observe(this.list);
     this.typing = make("p", { class: "typing", "aria-live": "polite", hidden: true }, make("span", {}), make("span", {}), make("span", {}), `${store.world.bot.name} is typing`);
     const label = channel ? "Start a post" : "Type a message";
     this.compose = compose({ label, bot: store.world.bot, inChannel: Boolean(channel), onSend: (text, mention) => this.say(text, this.chat, mention) });
@@ -105,7 +109,7 @@ export class Pane {
   }
 
   take(message) {
-    const atBottom = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_BOTTOM_PX;
+    const atBottom = this.isAtBottom();
     const view = this.views.get(message.id);
     if (view) {
       view.show(message);
@@ -138,6 +142,10 @@ export class Pane {
     for (const view of this.views.values()) view.show(view.message);
   }
 
+  isAtBottom() {
+    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_BOTTOM_PX;
+  }
+
   follow(wanted) {
     if (wanted) this.list.scrollTop = this.list.scrollHeight;
   }
@@ -168,6 +176,7 @@ export class Pane {
 
   close() {
     this.listening.abort();
+    this.resizing.disconnect();
     this.element.remove();
   }
 }
