@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from sandbox.server import RunningSandbox
 from tests.sandbox.fake_bot import FakeBot, Json, card
@@ -11,7 +11,7 @@ from tests.sandbox.sample_cards import PROMPT, REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PHONE = {"width": 360, "height": 800}
+PHONE = ViewportSize(width=360, height=800)
 MANY_BUTTONS = card(
     {"type": "TextBlock", "text": "What now?"},
     actions=[
