@@ -23,7 +23,7 @@ from sessions.announcing.wording import say_moment
 from sessions.region import Region
 
 FILES: Mapping[str, Mapping[str, str]] = {
-    "QR code, the link under it": {
+    "QR code with the link under it": {
         "PNG": "support-session-qr.png",
         "SVG": "support-session-qr.svg",
     },

@@ -50,7 +50,7 @@ HOW = MappingProxyType(
 
 NOT_IN_A_CHANNEL = (
     'Please say that in the channel it is about: mention me there, and write "announce here" or '
-    '"stop announcing here" behind it.'
+    '"stop announcing here" after it.'
 )
 A_CHANNEL = "a channel"
 """Where Teams does not say its name."""
@@ -208,7 +208,7 @@ def channels_lost(gone: Sequence[GoneChannel]) -> str:
     for channel in gone:
         why.setdefault(reason(channel.failure), []).append(channel.name)
     where = "; ".join(f"in {listed(names)}: {because}" for because, names in why.items())
-    again = 'To have them posted elsewhere, mention me in a channel there and say "announce here".'
+    again = 'To have them posted elsewhere, mention me in another channel and say "announce here".'
     return f"Announcements are no longer posted {where}. {again}"
 
 
@@ -241,7 +241,7 @@ def subscribed_here(channel: str, *, new: bool) -> str:
 
 
 def unsubscribed_here(*, was: bool) -> str:
-    return "No more announcements are posted in this channel." if was else "None were posted in this channel."
+    return f"Announcements are {'no longer' if was else 'not'} posted in this channel."
 
 
 def name(channel: str) -> str:

@@ -58,6 +58,12 @@ def test_every_input_has_a_label_and_a_name_that_the_payloads_know(card: Card) -
 
 
 @each_card
+def test_a_long_choice_wraps_and_is_not_cut(card: Card) -> None:
+    for part in of_type(card, "Input.Toggle", "Input.ChoiceSet"):
+        assert part.get("wrap") or part.get("style") == "compact", part["id"]
+
+
+@each_card
 def test_every_choice_has_a_value_and_what_is_chosen_is_among_them(card: Card) -> None:
     for part in of_type(card, "Input.ChoiceSet"):
         values = [choice["value"] for choice in part["choices"]]

@@ -201,9 +201,9 @@ async def test_channels_are_subscribed_where_that_is_said(stage: Stage) -> None:
     for words in ("announce here", "stop announcing here"):
         assert "say that in the channel" in (await answer_to(stage.organiser, words)).words
     stopped = await answer_to(stage.organiser, "stop announcing here", SUPPORT)
-    assert "No more announcements are posted in this channel." in stopped.words
+    assert "Announcements are no longer posted in this channel." in stopped.words
     never = await answer_to(stage.organiser, "stop announcing here", SUPPORT)
-    assert "None were posted in this channel." in never.words
+    assert "Announcements are not posted in this channel." in never.words
     assert [c.name for c in await board(stage).channels.all()] == ["General"]
 
 
