@@ -23,7 +23,7 @@ from tests.cards.samples import (
 )
 
 WHEN = "Tuesday 24 November, 10:00 to 11:00 (GMT)"
-TOLD = [kind for kind in NoticeKind if kind not in COUNTS | FOR_ORGANISERS]
+TOLD = [kind for kind in NoticeKind if kind not in COUNTS | FOR_ORGANISERS | {NoticeKind.OLD_CARD}]
 STATES = (request(), booked(), released(), called_off(), asked_again(), withdrawn(booked()), expired())
 
 
