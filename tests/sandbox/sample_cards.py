@@ -77,7 +77,7 @@ REQUEST = card(
         },
         {
             "type": "Action.ShowCard",
-            "title": "Ask for other times",
+            "title": "None of these",
             "card": {
                 "type": "AdaptiveCard",
                 "body": [

@@ -61,7 +61,7 @@ async def test_on_a_phone_a_pane_fills_the_screen_and_nothing_is_cut(
         assert 320 < box["width"] <= 360
         assert await place.evaluate(STICKS_OUT) == []
     await page.screenshot(path=artifacts / "sandbox-phone.png")
-    await mine.get_by_role("button", name="Ask for other times").click()
+    await mine.get_by_role("button", name="None of these").click()
     await expect(mine.get_by_role("button", name="Ask for other times")).to_be_in_viewport(ratio=1)
     await page.screenshot(path=artifacts / "sandbox-phone-unfolded.png")
 
