@@ -13,8 +13,9 @@ from cards import texts
 from cards.blanks import TICKET, Blank, FilledIn, Given, mark, of_ticket
 from cards.parts import Looks, box, card, inert, press, said, text_input, title
 from cards.payloads import Ticket
-from cards.times import as_inputs, not_understood_line, read_back, times_inputs
-from sessions.availability import DayOffer, days_to_offer
+from cards.times import as_inputs, read_back, times_inputs
+from cards.unread import beyond_line, not_understood_line
+from sessions.availability import Beyond, DayOffer, days_to_offer
 from sessions.draft import (
     MAIL_LENGTH_MAX,
     NAME_LENGTH,
@@ -56,6 +57,7 @@ class Question:
     typed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """What the answer that could not be used said, by input id: it is put back."""
     not_understood: tuple[str, ...] = ()
+    beyond: tuple[Beyond, ...] = ()
     understood: tuple[Window, ...] = ()
     private: bool = True
     """False in a channel, where everybody reads the card."""
@@ -66,7 +68,7 @@ def question(q: Question, *, region: Region, now: datetime) -> FilledIn:
     offers = days_to_offer(now=now, region=region) if q.field is Field.AVAILABILITY else ()
     times = _times(q, region, now) if q.field is Field.AVAILABILITY else {}
     if q.problem or q.understood or times:
-        blank = _drawn(q, region, offers, times)
+        blank = _drawn(q, region, offers, times, _problem(q, region, now))
     else:
         blank = _usual(
             q.field, first=q.first, changing=q.changing, private=q.private, region=region, offers=offers
@@ -84,12 +86,18 @@ def _usual(
     return _drawn(q, region, offers, {})
 
 
-def _drawn(q: Question, region: Region, offers: Sequence[DayOffer], times: Mapping[str, str]) -> Blank:
+def _drawn(
+    q: Question,
+    region: Region,
+    offers: Sequence[DayOffer],
+    times: Mapping[str, str],
+    problem: Sequence[CardElement] = (),
+) -> Blank:
     """With marks for the ticket, the heading, and what stands in the inputs but for the choices of days."""
     body: list[CardElement] = [said(HEADING, subtle=True), title(texts.QUESTIONS[q.field])]
     if q.first:
         body += _terms(region)
-    body += _problem(q, region)
+    body += problem
     if hint := texts.HINTS[q.field]:
         body.append(said(hint, subtle=True))
     if q.field is Field.OVERVIEW and not q.private:
@@ -110,10 +118,11 @@ def _terms(region: Region) -> list[CardElement]:
     return [TextBlock(text=texts.terms(region), wrap=True, is_subtle=True)]
 
 
-def _problem(q: Question, region: Region) -> list[CardElement]:
+def _problem(q: Question, region: Region, now: datetime) -> list[CardElement]:
     body: list[CardElement] = []
     if q.problem:
         sentences = [not_understood_line(q.not_understood)] if q.not_understood else []
+        sentences += [beyond_line(q.beyond, region=region, now=now)] if q.beyond else []
         sentences.append(texts.problem_sentence(q.problem, region))
         if q.problem is Problem.OVERVIEW_LONG and "overview" in q.typed:
             sentences.append(f"It has {len(q.typed['overview'].strip()):,} now.")

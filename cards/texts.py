@@ -157,7 +157,8 @@ def problem_sentence(problem: Problem, region: Region) -> str:
             "I found no time I can offer in that. Please use the choices, "
             f'or write it like "{TIMES_EXAMPLE}".'
         ),
-        Problem.TIMES_PARTLY: "Use the part I understood, or write the rest again.",
+        Problem.TIMES_BEYOND: f'Please choose other times, or write them like "{TIMES_EXAMPLE}".',
+        Problem.TIMES_PARTLY: "Use the times below, or write the rest again.",
         Problem.TIMES_LONG: f"That is too long: please say it in {TIMES_LENGTH_MAX:,} characters.",
         Problem.TIMES_TIGHT: (
             f"Please make these longer: a session takes {region.offer.session_minutes} minutes "

@@ -13,12 +13,10 @@ from sessions.availability import DayOffer, Part, choice_id, days_to_offer, wind
 from sessions.draft import TIMES_LENGTH_MAX
 from sessions.region import Region
 from sessions.window import Window, merge
-from sessions.wording import say_windows
+from sessions.wording import say_windows, say_zones
 
 PARTS = {Part.MORNING: "Morning", Part.AFTERNOON: "Afternoon", Part.ALL_DAY: "All day"}
 NOT_FREE = "Not free"
-PHRASE_LENGTH = 60
-PHRASES_MOST = 5
 
 
 def times_inputs(
@@ -40,14 +38,6 @@ def times_inputs(
 def read_back(windows: Iterable[Window], region: Region) -> CardElement:
     """What was understood, one line a day."""
     return box([said("So far:", weight="Bolder"), *lines(say_windows(windows, region))], "emphasis")
-
-
-def not_understood_line(phrases: Sequence[str]) -> str:
-    """Names each phrase that could not be read; very long or very many are cut short."""
-    short = (p if len(p) <= PHRASE_LENGTH else f"{p[:PHRASE_LENGTH]}…" for p in phrases[:PHRASES_MOST])
-    quoted = ", ".join(f'"{p}"' for p in short)
-    more = f" and {len(phrases) - PHRASES_MOST} more" if len(phrases) > PHRASES_MOST else ""
-    return f"I did not understand {quoted}{more}."
 
 
 def as_inputs(windows: Sequence[Window], *, region: Region, now: datetime) -> dict[str, str]:
@@ -105,8 +95,7 @@ def _pair(left: ChoiceSetInput, right: ChoiceSetInput | None) -> ColumnSet:
 
 def _hours(offers: Sequence[DayOffer], region: Region) -> str:
     working = region.working
-    noons = [datetime.combine(offer.day, working.afternoon.start, region.tz) for offer in offers]
-    zone = "/".join(dict.fromkeys(noon.tzname() or "" for noon in noons))
+    zone = say_zones([offer.day for offer in offers], region)
     morning = f"{working.morning.start:%H:%M} to {working.morning.end:%H:%M}"
     afternoon = f"{working.afternoon.start:%H:%M} to {working.afternoon.end:%H:%M}"
     return f"Please offer as many days as you can. Morning is {morning}, afternoon {afternoon} ({zone})."

@@ -8,7 +8,14 @@ from datetime import datetime
 from cards.payloads import DAY_INPUT, AnswerField, OfferTimes
 from dialogs.said import DECLINED, Said
 from dialogs.walk import Attempt, Walk
-from sessions.availability import clip, read_availability, windows_of_choices
+from sessions.availability import (
+    Beyond,
+    choices_beyond,
+    clip,
+    read_availability,
+    sorted_out,
+    windows_of_choices,
+)
 from sessions.draft import (
     TIMES_LENGTH_MAX,
     Draft,
@@ -28,6 +35,19 @@ from sessions.window import Window, merge
 
 INTRODUCED = re.compile(r"^\s*(my name is|my name's|i am|i'm|it's|it is|this is)\s+", re.IGNORECASE)
 """How people begin who are asked for their name in a chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Times in words: those that can be offered, what was not understood, and what lies beyond the offer."""
+
+    windows: tuple[Window, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    beyond: tuple[Beyond, ...] = ()
+
+    @property
+    def says_when(self) -> bool:
+        return bool(self.windows or self.beyond)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +124,32 @@ class Reader:
     def _times(self, times: str, days: Sequence[str], typed: dict[str, str], draft: Draft) -> Draft | Attempt:
         try:
             chosen = windows_of_choices(days, now=self.now, region=self.region)
+            gone = choices_beyond(days, now=self.now, region=self.region)
         except ValueError:
             return Attempt(problem=Problem.TIMES_PASSED, typed=typed)
-        read, unread = self.times(times)
-        windows = merge((*chosen, *read))
+        read = self.times(times)
+        windows = merge((*chosen, *read.windows))
         roomy = tuple(w for w in windows if first_slot([w], now=self.now, region=self.region))
+        tried = Attempt(
+            typed=typed,
+            understood=roomy,
+            not_understood=read.not_understood,
+            beyond=(*gone, *read.beyond),
+        )
         if len(roomy) < len(windows):
-            return Attempt(problem=Problem.TIMES_TIGHT, typed=typed, understood=roomy, not_understood=unread)
-        if windows and not unread:
+            return tried.because(Problem.TIMES_TIGHT)
+        if windows and not (tried.not_understood or tried.beyond):
             return draft.model_copy(update={"availability": windows})
-        problem = Problem.TIMES_PARTLY if windows else Problem.TIMES_UNCLEAR
-        if days and not windows and not unread:
-            problem = Problem.TIMES_PASSED
-        return Attempt(problem=problem, typed=typed, understood=windows, not_understood=unread)
+        if windows:
+            return tried.because(Problem.TIMES_PARTLY)
+        return tried.because(Problem.TIMES_BEYOND if tried.beyond else Problem.TIMES_UNCLEAR)
 
-    def times(self, text: str) -> tuple[tuple[Window, ...], tuple[str, ...]]:
-        """The windows in a text, and what of it was not understood."""
-        read = read_availability(text[:TIMES_LENGTH_MAX], now=self.now, region=self.region)
-        return read.windows, read.not_understood
+    def times(self, text: str) -> Times:
+        """What a text says of when somebody is free."""
+        now, region = self.now, self.region
+        read = read_availability(text[:TIMES_LENGTH_MAX], now=now, region=region)
+        unread, beyond = sorted_out(read.not_understood, now=now, region=region)
+        return Times(read.windows, unread, beyond)
 
     def _still_to_come(self, windows: Sequence[Window], draft: Draft) -> Draft | Attempt:
         usable = clip(windows, now=self.now, region=self.region)

@@ -30,6 +30,7 @@ class Ask(Prompted):
                 typed=tried.typed,
                 understood=tried.understood,
                 not_understood=tried.not_understood,
+                beyond=tried.beyond,
                 private=walk.private,
             ),
             region=self.parts.region,

@@ -8,6 +8,7 @@ import pydantic
 from pydantic import AwareDatetime
 
 from cards.payloads import Ticket
+from sessions.availability import Beyond
 from sessions.draft import Draft, Field, Problem
 from sessions.people import Frozen, Person
 from sessions.window import Window
@@ -29,6 +30,11 @@ class Attempt(Frozen):
     understood: tuple[Window, ...] = ()
     """Of times that were read in part: for *Use these times*."""
     not_understood: tuple[str, ...] = ()
+    beyond: tuple[Beyond, ...] = ()
+    """Times that were understood, and cannot be offered."""
+
+    def because(self, problem: Problem) -> "Attempt":
+        return self.model_copy(update={"problem": problem})
 
 
 NOTHING_TRIED = Attempt()

@@ -1,7 +1,7 @@
 """How times are said to people: always with the day, the date, the 24-hour time and the zone."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
 
@@ -48,6 +48,12 @@ def say_time(moment: datetime, region: Region) -> str:
 def say_day(day: date) -> str:
     """For example "Tuesday 24 November". A week ahead needs no year."""
     return f"{day:%A} {day.day} {day:%B}"
+
+
+def say_zones(days: Iterable[date], region: Region) -> str:
+    """The zone in which those days are told: "GMT", or "GMT/BST" if the clock is changed among them."""
+    noons = (datetime.combine(day, time(12), region.tz) for day in days)
+    return "/".join(dict.fromkeys(noon.tzname() or "" for noon in noons))
 
 
 def say_ago(then: datetime, now: datetime) -> str:

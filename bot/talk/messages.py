@@ -153,8 +153,8 @@ class Talk:
     async def _other_words(self, context: TurnContext, incoming: Incoming) -> None:
         """Times, where a request of theirs waits for some (for which, of several?); else what can be said."""
         waiting = [r for r in await self.desk.mine(incoming.person.id) if r.state is State.WAITING_FOR_TIMES]
-        windows, _ = Reader(self.desk.region, self.desk.now()).times(incoming.text) if waiting else ((), ())
-        if not windows:
+        says_when = waiting and Reader(self.desk.region, self.desk.now()).times(incoming.text).says_when
+        if not says_when:
             await self._help(context, incoming)
         elif len(waiting) == 1:
             reference = waiting[0].reference

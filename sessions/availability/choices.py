@@ -57,7 +57,7 @@ def windows_of_choices(choices: Iterable[str], *, now: datetime, region: Region)
     limits = Limits(now=now, region=region)
     chosen: list[Window] = []
     for choice in choices:
-        day, part = _parse(choice)
+        day, part = parse_choice(choice)
         if day > limits.last_day or not region.is_working_day(day):
             raise ValueError(f"not a day that was offered: {choice!r}")
         chosen += limits.part_of(day, hours_of(part, region))
@@ -76,7 +76,8 @@ def hours_of(part: Part, region: Region) -> Hours:
             return working.all_day
 
 
-def _parse(choice: str) -> tuple[date, Part]:
+def parse_choice(choice: str) -> tuple[date, Part]:
+    """The day and the part that a choice id names. Raises ValueError."""
     day, _, part = choice.strip().partition("/")
     try:
         parsed = date.fromisoformat(day), Part(part)

@@ -31,7 +31,7 @@ def weekday(number: int, limits: Limits) -> Days:
 
 
 def exact(day: date, limits: Limits) -> Days:
-    return Days((day,) if day in limits.days() else (), exact=day)
+    return Days((day,) if limits.has(day) else (), exact=day)
 
 
 def every_day(limits: Limits) -> Days:

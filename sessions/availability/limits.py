@@ -34,6 +34,10 @@ class Limits:
         """The working days from today to the last day, both included."""
         return _days(self)
 
+    def has(self, day: date) -> bool:
+        """Whether that day is one of them."""
+        return day in self.days()
+
     def part_of(self, day: date, hours: Hours) -> tuple[Window, ...]:
         """What is left of those hours of that local day, as no window or one. As `clip` would, and sooner."""
         if not self.today <= day <= self.last_day or not self.region.is_working_day(day):

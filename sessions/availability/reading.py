@@ -33,7 +33,11 @@ class Understood(BaseModel):
 
 def read_availability(text: str, *, now: datetime, region: Region) -> Understood:
     """Read what a person wrote of the days ahead. `now` is aware. Any text gives an answer."""
-    limits = Limits(now=now, region=region)
+    return read_within(text, Limits(now=now, region=region))
+
+
+def read_within(text: str, limits: Limits) -> Understood:
+    """As `read_availability`, within those limits."""
     sentences = list(sentences_of(plainly(without_politeness(tokens_of(text)))))
     said = References(limits).resolved(items_of(tokens, limits) for tokens in sentences)
     statements = [

@@ -10,6 +10,7 @@ from cards.lro import Links
 from cards.payloads import Ticket
 from cards.questions import Question, question
 from sessions.announcing.tally import Figures
+from sessions.availability import Beyond, Rule
 from sessions.draft import Draft, Field, Problem
 from sessions.notices import Notice, NoticeKind
 from sessions.people import Contact, Person
@@ -209,6 +210,25 @@ def _walk() -> dict[str, Card]:
         "ask-5-availability-partly": unclear,
         "ask-5-availability-unclear": asking(
             Field.AVAILABILITY, problem=Problem.TIMES_UNCLEAR, draft=fresh, typed={"times": "whenever suits"}
+        ),
+        "ask-5-availability-beyond": asking(
+            Field.AVAILABILITY,
+            problem=Problem.TIMES_BEYOND,
+            draft=fresh,
+            typed={"times": "Saturday 10-12 or in three weeks"},
+            beyond=(
+                Beyond(phrase="Saturday 10-12", rules=(Rule.DAYS,)),
+                Beyond(phrase="in three weeks", rules=(Rule.AHEAD,)),
+            ),
+        ),
+        "ask-5-availability-partly-beyond": asking(
+            Field.AVAILABILITY,
+            problem=Problem.TIMES_PARTLY,
+            draft=fresh,
+            typed={"times": "today in an hour, Tuesday morning, the usual"},
+            not_understood=("the usual",),
+            beyond=(Beyond(phrase="today in an hour", rules=(Rule.LEAD,)),),
+            understood=(TIMES[0],),
         ),
         **{f"answered-{field}": walk.answered(field, DRAFT, **both) for field in Field},
         "answered-contact-in-channel": walk.answered(Field.CONTACT, DRAFT, **public),

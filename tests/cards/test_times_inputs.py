@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from cards.questions import Question, question
-from cards.times import as_inputs, not_understood_line, times_inputs
+from cards.times import as_inputs, times_inputs
+from cards.unread import not_understood_line
 from sessions.availability import days_to_offer, windows_of_choices
 from sessions.draft import Draft, Field
 from tests.cards.reading import choices, inputs, words

@@ -235,6 +235,36 @@ async def test_times_understood_in_part_can_be_used_with_a_word(town: Town, agre
     await finds(lro, "Thursday 26 November, 10:00 to 12:00 (GMT)")
 
 
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("Saturday 10-12", "Sessions are held Monday to Friday, 09:00 to 17:00 (GMT)."),
+        ("6am", "Sessions are held Monday to Friday, 09:00 to 17:00 (GMT)."),
+        ("in three weeks", "I can look 7 days ahead, up to Monday 30 November."),
+        ("today in an hour", "A session can start 2 hours from now at the soonest."),
+    ],
+)
+async def test_times_beyond_what_is_offered_are_told_the_rule(town: Town, said: str, rule: str) -> None:
+    lro = town.somebody()
+    await lro.gets_to("availability")
+    await lro.says(said)
+    card = await lro.is_asked("availability")
+    assert f'I cannot offer "{said}". {rule} Please choose other times' in card.words
+    assert "Use these times" not in card.buttons
+    assert card.inputs["times"]["value"] == said
+
+
+async def test_where_some_can_be_offered_the_rest_is_told_its_rule(town: Town) -> None:
+    lro = town.somebody()
+    await lro.gets_to("availability")
+    await lro.says("Thu 10-12 and Sat 10-12")
+    card = await lro.is_asked("availability")
+    assert 'I cannot offer "Sat 10-12". Sessions are held Monday to Friday' in card.words
+    assert card.inputs["times"]["value"] == "Thu 10-12 and Sat 10-12"
+    await lro.presses("Use these times")
+    await finds(lro, "Thursday 26 November, 10:00 to 12:00 (GMT)")
+
+
 async def test_times_not_understood_at_all_are_named_and_cannot_be_used(town: Town) -> None:
     lro = town.somebody()
     await lro.gets_to("availability")

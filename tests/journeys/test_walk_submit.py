@@ -99,7 +99,8 @@ async def test_a_days_choice_that_has_passed_is_told_of(stage: Stage) -> None:
     await lro.gets_to("availability")
     stage.clock.passes(days=2)
     await lro.presses("Next", {"day-2026-11-24": "2026-11-24/morning"})
-    assert "those times have passed" in (await lro.is_asked("availability")).words
+    said = (await lro.is_asked("availability")).words
+    assert 'I cannot offer "Tuesday 24 November, morning". That time has passed.' in said
 
 
 async def test_a_returning_lro_confirms_what_they_gave_last_time(stage: Stage) -> None:
@@ -166,3 +167,14 @@ async def test_a_request_under_way_is_not_seen_by_advisers(stage: Stage) -> None
 
 async def _submitted(lro: Walker) -> SeenMessage:
     return [m for m in await lro.heard() if "Your request is in" in m.words][-1]
+
+
+async def test_a_choice_whose_time_has_come_too_near_is_told_of_beside_what_is_left(stage: Stage) -> None:
+    lro = Walker(stage.lro)
+    await lro.gets_to("availability")
+    stage.clock.passes(hours=6)
+    await lro.presses("Next", {"day-2026-11-23": "2026-11-23/afternoon", "times": "Thu 10-12"})
+    card = await lro.is_asked("availability")
+    assert 'I cannot offer "Monday 23 November, afternoon". A session can start 2 hours' in card.words
+    await lro.presses("Use these times")
+    assert "Thursday 26 November, 10:00 to 12:00 (GMT)" in (await lro.is_asked("check")).words

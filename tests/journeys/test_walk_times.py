@@ -73,6 +73,27 @@ async def test_words_that_are_no_times_get_help_and_start_nothing(town: Town) ->
     assert "Help" in (await lro.last()).words
 
 
+@pytest.mark.parametrize("by", ["card", "words"])
+async def test_times_beyond_what_is_offered_are_told_the_rule(town: Town, by: str) -> None:
+    lro = town.somebody()
+    _, wanted = await is_asked_for_times(town, lro)
+    if by == "card":
+        await lro.player.presses(wanted, "Send these times", {"times": "Saturday 10-12"})
+    else:
+        await lro.says("Saturday 10-12")
+    card = await lro.is_asked("availability")
+    assert 'I cannot offer "Saturday 10-12". Sessions are held Monday to Friday' in card.words
+    assert card.inputs["times"]["value"] == "Saturday 10-12"
+
+
+async def test_times_beyond_what_is_offered_typed_at_the_read_back_are_told_the_rule(town: Town) -> None:
+    lro = town.somebody()
+    await is_asked_for_times(town, lro)
+    await lro.says("Thu 10-12")
+    await lro.says("Sunday morning")
+    assert 'I cannot offer "Sunday morning".' in (await lro.is_asked("availability")).words
+
+
 async def test_times_understood_in_part_are_named_kept_and_can_be_used(town: Town) -> None:
     lro = town.somebody()
     _, wanted = await is_asked_for_times(town, lro)
