@@ -6,6 +6,7 @@ from datetime import datetime
 from microsoft_teams.cards import Action, AdaptiveCard, CardElement, Container
 
 from cards import standings, texts
+from cards.cancelling import cancel
 from cards.parts import box, card, execute, lines, open_url, press, row, said, title, unfold, with_button
 from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Ticket, Withdraw
 from cards.times import times_inputs
@@ -80,7 +81,7 @@ def confirm_times(
     buttons = [
         press("Use these times", ticket.steer("use these times"), style="positive"),
         press("Change", ticket.steer("change", Field.AVAILABILITY)),
-        press("Cancel", ticket.steer("cancel")),
+        cancel(ticket, given=True),
     ]
     return card(body, buttons, summary=f"Please check the times for your request {reference}.")
 

@@ -11,6 +11,7 @@ from microsoft_teams.cards.core import ActionStyle
 
 from cards import texts
 from cards.blanks import TICKET, Blank, FilledIn, Given, mark, of_ticket
+from cards.cancelling import cancel
 from cards.parts import Looks, box, card, inert, press, said, text_input, title
 from cards.payloads import Ticket
 from cards.times import as_inputs, read_back, times_inputs
@@ -39,7 +40,7 @@ MOST = {
 }
 """Text inputs take more than can be used: what is too long is put back, to be shortened."""
 FIELDS = tuple(Field)
-HEADING = mark("heading")
+HEADING, REFERENCE = mark("heading"), mark("reference")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,10 @@ class Question:
     first: bool = False
     changing: bool = False
     """Asked again from the summary."""
+    reference: str = ""
+    """Of the request for which other times are asked, and nothing else; empty in the walk of a new one."""
+    given: bool = False
+    """Whether something would be lost if it were cancelled."""
     problem: Problem | None = None
     typed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """What the answer that could not be used said, by input id: it is put back."""
@@ -71,7 +76,14 @@ def question(q: Question, *, region: Region, now: datetime) -> FilledIn:
         blank = _drawn(q, region, offers, times, _problem(q, region, now))
     else:
         blank = _usual(
-            q.field, first=q.first, changing=q.changing, private=q.private, region=region, offers=offers
+            q.field,
+            first=q.first,
+            changing=q.changing,
+            other_times=bool(q.reference),
+            given=q.given,
+            private=q.private,
+            region=region,
+            offers=offers,
         )
     values: Given = {mark(of): text[: MOST.get(of)] or None for of, text in _values(q, region, times).items()}
     return blank.filled_in({**of_ticket(q.ticket), HEADING: inert(_heading(q)), **values})
@@ -79,10 +91,27 @@ def question(q: Question, *, region: Region, now: datetime) -> FilledIn:
 
 @lru_cache(maxsize=100)
 def _usual(
-    asked: Field, *, first: bool, changing: bool, private: bool, region: Region, offers: tuple[DayOffer, ...]
+    asked: Field,
+    *,
+    first: bool,
+    changing: bool,
+    other_times: bool,
+    given: bool,
+    private: bool,
+    region: Region,
+    offers: tuple[DayOffer, ...],
 ) -> Blank:
     """As nearly all are asked, with nothing to be said of an answer."""
-    q = Question(ticket=TICKET, field=asked, draft=Draft(), first=first, changing=changing, private=private)
+    q = Question(
+        ticket=TICKET,
+        field=asked,
+        draft=Draft(),
+        first=first,
+        changing=changing,
+        reference=REFERENCE if other_times else "",
+        given=given,
+        private=private,
+    )
     return _drawn(q, region, offers, {})
 
 
@@ -95,7 +124,7 @@ def _drawn(
 ) -> Blank:
     """With marks for the ticket, the heading, and what stands in the inputs but for the choices of days."""
     body: list[CardElement] = [said(HEADING, subtle=True), title(texts.QUESTIONS[q.field])]
-    if q.first:
+    if q.first and not q.reference:
         body += _terms(region)
     body += problem
     if hint := texts.HINTS[q.field]:
@@ -107,10 +136,14 @@ def _drawn(
 
 
 def _heading(q: Question) -> str:
+    if q.reference:
+        return f"{_step(q)} for your request {q.reference}"
     return f"{_step(q)}, for {q.draft.name}" if q.draft.name and not q.private else _step(q)
 
 
 def _step(q: Question) -> str:
+    if q.reference:
+        return "Other times"
     return "Changing your answer" if q.changing else f"Step {FIELDS.index(q.field) + 1} of {len(FIELDS)}"
 
 
@@ -204,10 +237,16 @@ def _buttons(q: Question) -> list[Action]:
         buttons.append(press("Use these times", TICKET.steer("use these times"), style="positive"))
     answer = TICKET.answer(q.field)
     style: ActionStyle | None = None if q.understood else "positive"
-    buttons.append(press("Next", answer, style=style, inputs=True))
+    buttons.append(press(_send(q), answer, style=style, inputs=True))
     if q.changing:
-        buttons.append(press("Back to summary", TICKET.steer("back")))
+        buttons.append(press("Back" if q.reference else "Back to summary", TICKET.steer("back")))
     elif not q.first:
         buttons.append(press("Back", answer.model_copy(update={"then": "back"}), inputs=True))
-    buttons.append(press("Cancel", TICKET.steer("cancel")))
+    buttons.append(cancel(TICKET, given=q.given))
     return buttons
+
+
+def _send(q: Question) -> str:
+    if q.reference and not q.understood:  # two buttons about "these times" would be one too many
+        return "Send these times"
+    return "Save" if q.changing else "Next"

@@ -76,10 +76,13 @@ CHAT_NOT_NOW = (
 
 CLOSED = {
     "cancelled": "Cancelled. Nothing was sent.",
-    "replaced": "This card has been replaced by another one.",
+    "times cancelled": "Cancelled. No times were sent, and your request still waits for some.",
+    "replaced": "Asked again below.",
     "expired": "This ran out of time. Nothing was sent.",
+    "times expired": "This ran out of time. No times were sent.",
     "submitted": "Submitted.",
 }
+CANCEL_SURE = "Throw this away? Nothing has been sent."
 OTHER_TIMES = "The LRO is asked for other times. Until they answer, nobody can book this request."
 INVITATION_WANTED = "The LRO has been told that you will send the Teams invitation."
 RELEASE_SURE = (

@@ -14,8 +14,9 @@ from microsoft_teams.cards.core import ActionStyle
 
 from cards import standings, texts
 from cards.blanks import TICKET, Blank, FilledIn, mark, marks, of_lines, of_ticket
+from cards.cancelling import cancel
 from cards.parts import card, fact, lines, paragraphs, press, said, title, with_button
-from cards.payloads import ShowMine, SteerTo, Ticket
+from cards.payloads import ShowMine, StartWalk, SteerTo, Ticket
 from sessions.draft import (
     Draft,
     Field,
@@ -25,6 +26,7 @@ from sessions.region import Region
 from sessions.request import Request
 from sessions.wording import say_windows
 
+Closed = Literal["cancelled", "times cancelled", "replaced", "expired", "times expired", "submitted"]
 REFERENCE, HEAR, SUMMARY = mark("reference"), mark("hear"), mark("summary")
 
 
@@ -58,14 +60,20 @@ def _summary(counts: tuple[int, ...]) -> Blank:
     for field, count in zip(Field, counts, strict=True):
         body.append(with_button(said(texts.LABELS[field], weight="Bolder"), _change(field)))
         body += lines(marks(field, count))
-    buttons = [_steer("Submit", TICKET, "submit", style="positive"), _steer("Cancel", TICKET, "cancel")]
+    buttons = [_steer("Submit", TICKET, "submit", style="positive"), cancel(TICKET, given=True)]
     return Blank(card(body, buttons, summary="Please check your request, then submit it.", wide=True))
 
 
 @cache
-def closed(reason: Literal["cancelled", "replaced", "expired", "submitted"]) -> AdaptiveCard:
-    """What the open card of a walk becomes when the walk is over."""
-    return card([said(texts.CLOSED[reason], subtle=True)], summary=texts.CLOSED[reason])
+def closed(reason: Closed, *, again: bool = True) -> AdaptiveCard:
+    """What the open card of a walk becomes when it asks no more.
+
+    `again`: if nothing came of a request, there is a button with which to start anew.
+    """
+    buttons = (
+        [press("Request a session", StartWalk())] if again and reason in {"cancelled", "expired"} else []
+    )
+    return card([said(texts.CLOSED[reason], subtle=True)], buttons, summary=texts.CLOSED[reason])
 
 
 def submitted(request: Request, *, region: Region, now: datetime) -> FilledIn:
@@ -93,19 +101,22 @@ def _submitted(region: Region) -> Blank:
 
 
 def halfway(
-    ticket: Ticket, draft: Draft, field: Field | None, *, region: Region, private: bool
+    ticket: Ticket, draft: Draft, field: Field | None, *, given: bool, region: Region, private: bool
 ) -> AdaptiveCard:
-    """Offered to somebody who comes back to a walk they left. `field`: the question; None for the check."""
+    """Offered to somebody who comes back to a walk they left. `field`: the question; None for the check.
+
+    `given`: whether they gave more than was known of them.
+    """
     body: list[CardElement] = [
         title("Carry on where you left off?"),
         said(f"You had got as far as: {texts.QUESTIONS[field] if field else texts.CHECK}"),
     ]
-    for given in (f for f in Field if draft.has(f)):
-        body += fact(texts.LABELS[given], _say(given, draft, region, private=private))
+    for each in (f for f in Field if draft.has(f)):
+        body += fact(texts.LABELS[each], _say(each, draft, region, private=private))
     buttons = [
         _steer("Carry on", ticket, "carry on", style="positive"),
         _steer("Start again", ticket, "start again"),
-        _steer("Cancel", ticket, "cancel"),
+        cancel(ticket, given=given),
     ]
     return card(body, buttons, summary="You have a request that is not finished.")
 

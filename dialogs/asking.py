@@ -9,7 +9,7 @@ from cards.questions import Question, question
 from dialogs.answers import Reader
 from dialogs.prompted import Prompted
 from dialogs.said import Said
-from dialogs.walk import Attempt, Walk
+from dialogs.walk import Attempt, Purpose, Walk
 
 
 class Ask(Prompted):
@@ -26,6 +26,8 @@ class Ask(Prompted):
                 draft=walk.draft,
                 first=walk.is_first,
                 changing=walk.changing,
+                reference=walk.reference if walk.purpose is Purpose.TIMES else "",
+                given=walk.has_given,
                 problem=tried.problem,
                 typed=tried.typed,
                 understood=tried.understood,

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from dialogs.walk import Walk
 
-Ending = Literal["cancelled", "submitted", "expired"]
+Ending = Literal["cancelled", "submitted", "expired", "times cancelled", "times expired"]
+"""The last two: of other times for a request, which goes on without them."""
 
 WALKS, ENDED = "walks", "ended"
 ENDED_MOST = 10

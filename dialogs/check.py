@@ -67,7 +67,7 @@ class Check(Prompted):
             return await self.move(dc, passed, faces.closed("replaced"))
         except Refused as refused:
             sorry = notes.refused(refused, viewer=walk.lro, region=self.parts.region)
-            return await self.over(dc, walk, "cancelled", faces.closed("cancelled"), sorry)
+            return await self.over(dc, walk, "cancelled", faces.closed("cancelled", again=False), sorry)
         self.parts.bell.ring()
         return await self.sent(dc, walk, request)
 

@@ -119,8 +119,10 @@ class Prompted(Dialog):
         return await dc.cancel_all_dialogs()
 
     async def _cancelled(self, dc: DialogContext, walk: Walk) -> DialogTurnResult:
-        self.parts.questions.close(dc.context, walk, faces.closed("cancelled"))
-        await self.parts.book.drop(dc.context, "cancelled")
-        if said_in(dc.context).pressed is None:
-            post(dc.context, faces.closed("cancelled"))
+        ending: Ending = "cancelled" if walk.purpose is Purpose.REQUEST else "times cancelled"
+        typed = said_in(dc.context).pressed is None
+        self.parts.questions.close(dc.context, walk, faces.closed(ending, again=not typed))
+        await self.parts.book.drop(dc.context, ending)
+        if typed:
+            post(dc.context, faces.closed(ending))
         return await dc.cancel_all_dialogs()

@@ -56,6 +56,8 @@ class Walk(Frozen):
     draft: Draft
     at: Field | None
     """The field being asked; None at the check."""
+    given: bool = False
+    """They have given something, beside what was known of them at the start."""
     changing: bool = False
     """One field is being changed, from the check and back to it."""
     attempts: dict[Field, Attempt] = pydantic.Field(default_factory=dict)
@@ -72,6 +74,11 @@ class Walk(Frozen):
     @property
     def is_first(self) -> bool:
         return self.at is self.fields[0] and not self.changing
+
+    @property
+    def has_given(self) -> bool:
+        """Whether something of theirs would be lost with it."""
+        return self.given or any(any(tried.typed.values()) for tried in self.attempts.values())
 
     @property
     def ticket(self) -> Ticket:
@@ -104,7 +111,7 @@ class Walk(Frozen):
     def keeping(self, answer: Draft | Attempt) -> "Walk":
         """With what was given to the present question, whether or not it can be used, for the next time."""
         if isinstance(answer, Draft):
-            return self.model_copy(update={"draft": answer})
+            return self._moved(self.at, changing=self.changing, draft=answer)
         return self.tried(answer.model_copy(update={"problem": None})) if any(answer.typed.values()) else self
 
     def back(self) -> "Walk":
@@ -139,5 +146,7 @@ class Walk(Frozen):
         attempts: Mapping[Field, Attempt] | None = None,
     ) -> "Walk":
         kept = self.attempts if attempts is None else dict(attempts)
-        update = {"at": at, "changing": changing, "draft": draft or self.draft, "attempts": kept}
+        drafted = draft or self.draft
+        given = self.given or drafted != self.draft
+        update = {"at": at, "changing": changing, "draft": drafted, "given": given, "attempts": kept}
         return self.model_copy(update=update)

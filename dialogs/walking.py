@@ -20,6 +20,7 @@ from cards import notes
 from cards import walk as faces
 from cards.payloads import AnswerField, Steer
 from dialogs.asking import Ask
+from dialogs.book import Ending
 from dialogs.check import Check
 from dialogs.parts import Parts
 from dialogs.posting import post
@@ -54,9 +55,10 @@ class Walking:
         """The walk under way; one left alone for too long is closed and forgotten."""
         walk = await self.parts.book.current(context)
         while walk is not None and self.parts.desk.now() - walk.touched_at > self.parts.expire_after:
-            self.parts.questions.close(context, walk, faces.closed("expired"))
+            ending: Ending = "expired" if walk.purpose is Purpose.REQUEST else "times expired"
+            self.parts.questions.close(context, walk, faces.closed(ending))
             await (await self._dialog_context(context)).cancel_all_dialogs()
-            walk = await self.parts.book.drop(context, "expired")
+            walk = await self.parts.book.drop(context, ending)
         return walk
 
     def was_left(self, walk: Walk) -> bool:
@@ -132,6 +134,7 @@ class Walking:
             asking.ticket,
             walk.draft,
             walk.at,
+            given=walk.has_given,
             region=self.parts.region,
             private=walk.private,
         )

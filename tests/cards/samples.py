@@ -204,12 +204,21 @@ def _walk() -> dict[str, Card]:
         "ask-4-overview-long": asking(
             Field.OVERVIEW, problem=Problem.OVERVIEW_LONG, typed={"overview": OVERVIEW * 9}
         ),
-        "ask-4-overview-changing": asking(Field.OVERVIEW, changing=True),
+        "ask-4-overview-changing": asking(Field.OVERVIEW, changing=True, given=True),
         "ask-5-availability": asking(Field.AVAILABILITY, draft=fresh),
         "ask-5-availability-changing": asking(Field.AVAILABILITY, changing=True),
         "ask-5-availability-partly": unclear,
         "ask-5-availability-unclear": asking(
             Field.AVAILABILITY, problem=Problem.TIMES_UNCLEAR, draft=fresh, typed={"times": "whenever suits"}
+        ),
+        "ask-5-availability-other-times": asking(
+            Field.AVAILABILITY,
+            problem=Problem.TIMES_UNCLEAR,
+            draft=Draft(),
+            first=True,
+            typed={"times": "whenever suits"},
+            reference="SW-7K3F",
+            given=True,
         ),
         "ask-5-availability-beyond": asking(
             Field.AVAILABILITY,
@@ -239,7 +248,9 @@ def _walk() -> dict[str, Card]:
         "closed-expired": walk.closed("expired"),
         "closed-submitted": walk.closed("submitted"),
         "submitted": walk.submitted(request(submitted_at=NOW), region=REGION, now=NOW),
-        "halfway": walk.halfway(TICKET, fresh.model_copy(update={"force": "Dorset"}), Field.OVERVIEW, **both),
+        "halfway": walk.halfway(
+            TICKET, fresh.model_copy(update={"force": "Dorset"}), Field.OVERVIEW, given=True, **both
+        ),
     }
 
 

@@ -57,7 +57,7 @@ def cards() -> Mapping[str, Card]:
         },
         **{f"answered {f}": walk.answered(f, EVIL_DRAFT, region=REGION, private=True) for f in Field},
         "summary": walk.summary(TICKET, EVIL_DRAFT, region=REGION, private=True),
-        "halfway": walk.halfway(TICKET, EVIL_DRAFT, Field.OVERVIEW, region=REGION, private=True),
+        "halfway": walk.halfway(TICKET, EVIL_DRAFT, Field.OVERVIEW, given=True, region=REGION, private=True),
         "open": for_adviser(EVIL, say=HOSTILE),
         "booked": for_adviser(booked(EVIL)),
         "booked by another": for_adviser(booked(EVIL, by=EVIL_PERSON), OTHER),

@@ -118,7 +118,7 @@ def test_new_times_are_read_back_before_they_are_sent() -> None:
     assert "Tuesday 24 November, 09:00 to 12:00 (GMT)" in words(shown)
     assert press(shown, "Use these times") == TICKET.steer("use these times")
     assert press(shown, "Change") == TICKET.steer("change", Field.AVAILABILITY)
-    assert press(shown, "Cancel") == TICKET.steer("cancel")
+    assert press(shown, "Yes, cancel it") == TICKET.steer("cancel")
 
 
 def test_a_released_request_is_open_again_with_a_new_promise() -> None:

@@ -69,7 +69,7 @@ def test_the_walk(overview: str) -> None:
     draft = DRAFT.model_copy(update={"name": "N" * 100, "overview": overview, "availability": NINE_WINDOWS})
     for private in (True, False):
         fits(walk.summary(TICKET, draft, region=REGION, private=private))
-        fits(walk.halfway(TICKET, draft, Field.AVAILABILITY, region=REGION, private=private))
+        fits(walk.halfway(TICKET, draft, Field.AVAILABILITY, given=True, region=REGION, private=private))
         fits(walk.answered(Field.OVERVIEW, draft, region=REGION, private=private))
     fits(asking(Field.OVERVIEW, draft=draft, changing=True))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cards import walk
-from cards.payloads import AnswerField, ShowMine
+from cards.payloads import AnswerField, ShowMine, StartWalk
 from cards.questions import Question, question
 from sessions.draft import Draft, Field, Problem
 from tests.cards.reading import choices, fits, inputs, of_type, press, titles, words
@@ -51,7 +51,7 @@ def test_the_first_question_cannot_go_back() -> None:
 @each_field
 def test_a_change_from_the_summary_leads_back_to_it(field: Field) -> None:
     shown = asking(field, changing=True)
-    assert titles(shown) == ["Next", "Back to summary", "Cancel"]
+    assert titles(shown) == ["Save", "Back to summary", "Cancel"]
     assert press(shown, "Back to summary") == TICKET.steer("back")
 
 
@@ -165,7 +165,7 @@ def test_the_summary_shows_everything_and_each_field_can_be_changed() -> None:
     changes = [a["data"] for a in of_type(shown, "Action.Submit") if a["title"] == "Change"]
     assert [change["field"] for change in changes] == [field.value for field in Field]
     assert press(shown, "Submit") == TICKET.steer("submit")
-    assert press(shown, "Cancel") == TICKET.steer("cancel")
+    assert press(shown, "Yes, cancel it") == TICKET.steer("cancel")
 
 
 def test_each_change_button_says_to_a_screen_reader_what_it_changes() -> None:
@@ -190,7 +190,7 @@ def test_a_submitted_request_has_its_reference_and_the_day_by_which_one_hears() 
 
 
 def test_a_walk_left_half_way_shows_how_far_one_got() -> None:
-    shown = walk.halfway(TICKET, KNOWN, Field.CONTACT, region=REGION, private=True)
+    shown = walk.halfway(TICKET, KNOWN, Field.CONTACT, given=False, region=REGION, private=True)
     assert "You had got as far as: How can we reach you?" in words(shown)
     assert "Name: Sam Sample" in words(shown)
     assert "Contact" not in words(shown)
@@ -201,5 +201,32 @@ def test_a_walk_left_half_way_shows_how_far_one_got() -> None:
 
 def test_a_closed_card_has_one_line() -> None:
     assert words(walk.closed("cancelled")) == "Cancelled. Nothing was sent."
-    for reason in ("replaced", "expired", "submitted"):
+    for reason in ("replaced", "times cancelled", "times expired", "submitted"):
         assert titles(walk.closed(reason)) == []
+
+
+def test_on_a_card_that_came_to_nothing_one_can_start_again() -> None:
+    for reason in ("cancelled", "expired"):
+        assert press(walk.closed(reason), "Request a session") == StartWalk()
+        assert titles(walk.closed(reason, again=False)) == []
+
+
+@each_field
+def test_where_something_was_given_cancel_asks_first(field: Field) -> None:
+    shown = asking(field, given=True)
+    assert "Throw this away? Nothing has been sent." in words(shown)
+    assert press(shown, "Yes, cancel it") == TICKET.steer("cancel")
+    assert [
+        a["type"] for a in of_type(shown, "Action.ShowCard", "Action.Submit") if a["title"] == "Cancel"
+    ] == ["Action.ShowCard"]
+
+
+def test_other_times_are_asked_for_by_the_reference_and_without_the_terms() -> None:
+    for how in ({"first": True}, {"changing": True}, {"private": False, "first": True}):
+        shown = asking(Field.AVAILABILITY, draft=Draft(), reference="SW-7K3F", **how)
+        assert "Other times for your request SW-7K3F" in words(shown)
+        assert "informal advice" not in words(shown)
+        assert "Step" not in words(shown)
+        assert isinstance(press(shown, "Send these times"), AnswerField)
+    understood = asking(Field.AVAILABILITY, reference="SW-7K3F", understood=TIMES)
+    assert titles(understood)[:2] == ["Use these times", "Next"]

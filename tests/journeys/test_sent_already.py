@@ -30,7 +30,7 @@ async def unheard(
     await stage.lro.presses(card, title, inputs)
 
 
-@pytest.mark.parametrize("title", ["Cancel", "Change"])
+@pytest.mark.parametrize("title", ["Yes, cancel it", "Change"])
 async def test_a_request_whose_answer_was_lost_is_neither_cancelled_nor_changed(
     stage: Stage, title: str
 ) -> None:
@@ -65,7 +65,7 @@ async def test_stored_though_the_state_could_not_be_saved(
     with monkeypatch.context() as patch:
         patch.setattr(StateStorage, "write_body", fails)
         await lro.presses(summary, "Submit")
-    await lro.presses(await lro.sees_now(summary), "Cancel")
+    await lro.presses(await lro.sees_now(summary), "Yes, cancel it")
     assert any(ALREADY in words for words in await heard(stage))
     assert len(await requests_of(lro)) == 1
 
@@ -108,7 +108,7 @@ async def test_times_whose_answer_was_lost_are_not_cancelled(stage: Stage, times
     stage.clock.passes(minutes=1)
     await unheard(stage, check, "Use these times")
     stage.clock.passes(minutes=1)
-    await lro.presses(await lro.sees_now(check), "Cancel")
+    await lro.presses(await lro.sees_now(check), "Yes, cancel it")
     assert (await request_of(stage, lro, reference)).state is State.OPEN
     assert any(ALREADY in words for words in await heard(stage))
 

@@ -297,7 +297,7 @@ async def test_taking_every_day_back_is_not_agreeing_to_them(town: Town) -> None
     await lro.says("change times")
     card = await lro.is_asked("availability")
     assert card.inputs["day-2026-11-24"]["value"] == "2026-11-24/all-day"
-    await lro.presses("Next", {"day-2026-11-24": "-"})
+    await lro.presses("Save", {"day-2026-11-24": "-"})
     assert "choose at least one day" in (await lro.is_asked("availability")).words
 
 

@@ -89,7 +89,7 @@ async def test_cancelling_from_the_offer(town: Town, by: str) -> None:
     lro = town.somebody()
     await lro.gets_to("availability")
     await lro.says("hello")
-    await (lro.presses("Cancel") if by == "button" else lro.says("cancel"))
+    await (lro.presses("Yes, cancel it") if by == "button" else lro.says("cancel"))
     assert await lro.live_cards() == []
     await lro.says("hello")
     assert OFFER not in (await lro.last()).words
@@ -148,7 +148,9 @@ async def test_a_walk_expires_and_its_card_says_so(town: Town) -> None:
     town.stage.clock.passes(days=3, seconds=1)
     await lro.player.presses(card, "Next", {"overview": OVERVIEW})
     assert await lro.live_cards() == []
-    assert "ran out of time. Nothing was sent." in (await lro.player.sees_now(card)).words
+    closed = await lro.player.sees_now(card)
+    assert "ran out of time. Nothing was sent." in closed.words
+    assert closed.buttons == ["Request a session"]
     await lro.says("hello")
     assert OFFER not in (await lro.last()).words
 

@@ -42,9 +42,9 @@ async def test_cancel_pressed_twice_cancels_and_says_nothing_more(town: Town) ->
     lro = town.somebody()
     card = await lro.gets_to("overview")
     heard = len(await lro.heard())
-    await twice_at_once(lro, card, "Cancel")
+    await twice_at_once(lro, card, "Yes, cancel it")
     assert len(await lro.heard()) == heard
-    assert (await lro.player.sees_now(card)).words == "Cancelled. Nothing was sent."
+    assert (await lro.player.sees_now(card)).words.startswith("Cancelled. Nothing was sent.")
 
 
 async def test_submit_pressed_twice_is_one_request_told_once(town: Town) -> None:
@@ -98,7 +98,7 @@ async def test_buttons_of_older_cards_act_on_nothing(town: Town) -> None:
     old = await lro.gets_to("overview")
     await lro.says(OVERVIEW)
     heard = len(await lro.heard())
-    for title in ("Back", "Cancel", "Next"):
+    for title in ("Back", "Yes, cancel it", "Next"):
         await lro.player.presses(old, title)
         await lro.is_asked("availability")
     assert len(await lro.heard()) == heard

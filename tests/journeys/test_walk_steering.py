@@ -14,11 +14,34 @@ STEPS = list(QUESTIONS)
 async def test_cancel(town: Town, step: str, by: str) -> None:
     lro = town.somebody()
     card = await lro.gets_to(step)
-    await (lro.presses("Cancel") if by == "button" else lro.says("Cancel please"))
+    has_given = step not in {"name", "contact"}
+    title = "Yes, cancel it" if has_given else "Cancel"
+    await (lro.presses(title) if by == "button" else lro.says("Cancel please"))
     assert await lro.live_cards() == []
-    assert (await lro.player.sees_now(card)).words == "Cancelled. Nothing was sent."
+    assert ("Throw this away? Nothing has been sent." in card.words) is has_given
+    closed = await lro.player.sees_now(card)
+    assert closed.words.startswith("Cancelled. Nothing was sent.")
+    last = await lro.last()
+    assert last.buttons == ["Request a session"]
+    if by == "word":
+        assert closed.buttons == [], "it is answered below, with the button"
     await lro.says("cancel")
     assert "nothing to cancel" in (await lro.last()).words
+
+
+async def test_an_answer_that_could_not_be_used_is_not_thrown_away_unasked(town: Town) -> None:
+    lro = town.somebody()
+    await lro.gets_to("name")
+    await lro.presses("Next", {"name": "7"})
+    assert "Throw this away?" in (await lro.card()).words
+
+
+async def test_a_new_request_can_be_started_on_the_card_that_was_cancelled(town: Town) -> None:
+    lro = town.somebody()
+    card = await lro.gets_to("check")
+    await lro.presses("Yes, cancel it")
+    await lro.player.presses(await lro.player.sees_now(card), "Request a session")
+    await lro.is_asked("name")
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -93,7 +116,7 @@ async def test_any_one_field_is_changed_by_button_and_the_summary_returns(
     assert len(titles) == len(CHANGES)
     await _press_change(lro, STEPS.index(step))
     await lro.is_asked(step)
-    await lro.presses("Next", answer)
+    await lro.presses("Save", answer)
     assert shown in (await lro.is_asked("check")).words
     await lro.says(words)
     await lro.is_asked(step)

@@ -58,7 +58,7 @@ async def test_times_that_pass_while_the_summary_waits_are_asked_for_again_and_w
     await lro.presses("Back to summary")
     card = await lro.is_asked("availability")
     assert "those times have passed" in card.words, "there is no summary without times to go back to"
-    await lro.presses("Next", {"day-2026-11-27": "2026-11-27/morning"})
+    await lro.presses("Save", {"day-2026-11-27": "2026-11-27/morning"})
     summary = await lro.is_asked("check")
     assert OVERVIEW in summary.words, "nothing else was lost"
     assert "Tuesday 24 November" not in summary.words
@@ -88,7 +88,7 @@ async def test_other_times_that_pass_while_they_wait_to_be_confirmed_are_asked_f
     stage.clock.passes(days=2)
     await lro.presses("Use these times")
     assert "those times have passed" in (await lro.is_asked("availability")).words
-    await lro.presses("Next", {"day-2026-11-27": "2026-11-27/morning"})
+    await lro.presses("Send these times", {"day-2026-11-27": "2026-11-27/morning"})
     assert "Friday 27 November, 09:00 to 12:00 (GMT)" in (await lro.card()).words
     await lro.presses("Use these times")
     assert "have your new times" in (await lro.last()).words

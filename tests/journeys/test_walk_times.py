@@ -115,7 +115,7 @@ async def test_they_can_be_changed_from_the_read_back(town: Town) -> None:
     await lro.presses("Change")
     card = await lro.is_asked("availability")
     assert "26/11 10:00-12:00" in card.inputs["times"]["value"]
-    await lro.presses("Next", {"times": "", "day-2026-11-27": "2026-11-27/afternoon"})
+    await lro.presses("Send these times", {"times": "", "day-2026-11-27": "2026-11-27/afternoon"})
     card = await lro.card()
     assert "Thursday" not in card.words
     await lro.presses("Use these times")
@@ -149,8 +149,11 @@ async def test_cancelled_they_are_not_sent_and_the_request_still_waits(town: Tow
     lro = town.somebody()
     await is_asked_for_times(town, lro)
     await lro.says("Thu 10-12")
-    await (lro.presses("Cancel") if by == "button" else lro.says("cancel"))
+    card = await lro.card()
+    await (lro.presses("Yes, cancel it") if by == "button" else lro.says("cancel"))
     assert await lro.live_cards() == []
+    assert (await lro.player.sees_now(card)).words.startswith("Cancelled. No times were sent")
+    assert (await lro.player.sees_now(card)).buttons == [], "there is a request already"
     await lro.says("my requests")
     assert "Waiting for new times from you" in (await lro.last()).words
 
@@ -191,7 +194,7 @@ async def test_cancelled_in_the_middle_of_a_walk_the_walk_goes_on(town: Town) ->
     _, wanted = await is_asked_for_times(town, lro)
     await lro.gets_to("contact")
     await lro.player.presses(wanted, "Send these times", {"day-2026-11-27": "2026-11-27/morning"})
-    await lro.presses("Cancel")
+    await lro.presses("Yes, cancel it")
     await lro.is_asked("contact")
 
 
