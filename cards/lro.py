@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from textwrap import shorten
 
 from microsoft_teams.cards import Action, AdaptiveCard, CardElement, Container
 
@@ -93,11 +94,18 @@ def released(request: Request, *, region: Region, now: datetime) -> AdaptiveCard
     body = [
         title("Your session is off for now"),
         said(f"Sorry: {who} can no longer make it. Your request {request.reference} is not lost."),
-        said(standings.status(request, region)),
+        said(
+            _with_the_others(now, region)
+            if request.state is State.OPEN
+            else standings.status(request, region)
+        ),
     ]
-    if request.state is State.OPEN:
-        body.append(said(f"You will hear by the end of {standings.reply_by(now, region)}."))
     return card(body, [_MINE], summary=f"Your session for {request.reference} is off for now.")
+
+
+def _with_the_others(now: datetime, region: Region) -> str:
+    by = standings.reply_by(now, region)
+    return f"The advisers have it again: you will hear by the end of {by}."
 
 
 def expired(request: Request, *, region: Region, now: datetime) -> AdaptiveCard:
@@ -194,8 +202,13 @@ def _one_of_mine(request: Request, region: Region, now: datetime, *, private: bo
         heading = with_button(heading, button)
     items = [heading, said(standings.status(request, region), spacing="Small")]
     if not request.is_settled:
-        about = " ".join(request.asked.overview.split())
-        more = "…" if len(about) > ABOUT_LENGTH else ""
-        items.append(said(f"{about[:ABOUT_LENGTH]}{more}", subtle=True, spacing="Small"))
+        items.append(said(_about(request.asked.overview), subtle=True, spacing="Small"))
     items.append(said(f"Submitted {_submitted(request, region, now)}", subtle=True, spacing="None"))
     return Container(items=items, separator=True, spacing="Medium")
+
+
+def _about(overview: str) -> str:
+    """How the overview begins, cut after a word; or in one that is longer than all there is room for."""
+    words = " ".join(overview.split())
+    cut = shorten(words, ABOUT_LENGTH, placeholder="…")
+    return cut if len(cut) > 1 else f"{words[: ABOUT_LENGTH - 1]}…"

@@ -124,7 +124,8 @@ def test_new_times_are_read_back_before_they_are_sent() -> None:
 def test_a_released_request_is_open_again_with_a_new_promise() -> None:
     said = words(lro.released(released(), **AT))
     assert "Sorry: Alex Adviser can no longer make it." in said
-    assert "You will hear by the end of Tuesday 24 November." in said
+    assert "The advisers have it again: you will hear by the end of Tuesday 24 November." in said
+    assert said.lower().count("you will hear") == 1
 
 
 def test_a_release_told_late_says_how_it_stands_by_then() -> None:
@@ -132,6 +133,21 @@ def test_a_release_told_late_says_how_it_stands_by_then() -> None:
     said = words(lro.released(again, **AT))
     assert "Booked with Alex Adviser for Tuesday 24 November, 10:00 to 11:00 (GMT)." in said
     assert "You will hear" not in said
+
+
+@pytest.mark.parametrize(
+    ("overview", "shown"),
+    [
+        ("word " * 20, ("word " * 12).strip() + "…"),
+        ("short and whole", "short and whole"),
+        ("x" * 80, "x" * 59 + "…"),
+        ("x" * 60, "x" * 60),
+    ],
+)
+def test_what_a_request_is_about_is_cut_after_a_word(overview: str, shown: str) -> None:
+    about = request()
+    about = about.model_copy(update={"asked": about.asked.model_copy(update={"overview": overview})})
+    assert shown in words(lro.my_requests([about], **AT, private=True)).splitlines()
 
 
 def test_a_closed_request_leads_to_a_new_one() -> None:
