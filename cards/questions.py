@@ -25,6 +25,8 @@ from sessions.draft import (
     Draft,
     Field,
     Problem,
+    Unusable,
+    read_email,
     say_telephone,
 )
 from sessions.region import Region
@@ -131,6 +133,8 @@ def _drawn(
         body.append(said(hint, subtle=True))
     if q.field is Field.OVERVIEW and not q.private:
         body.append(said(texts.OVERVIEW_IN_CHANNEL, subtle=True))
+    if q.field is Field.CONTACT and not q.private:
+        body.append(said(texts.CONTACT_IN_CHANNEL, subtle=True))
     body += _inputs(q.field, region, offers, times)
     return Blank(card(body, _buttons(q), summary=f"{_step(q)}: {texts.QUESTIONS[q.field]}"))
 
@@ -227,8 +231,16 @@ def _contact(q: Question, region: Region) -> dict[str, str]:
     shown = {"email": q.draft.email or "", "telephone": telephone, **q.typed}
     if not q.private:
         # Everybody in the channel reads it, and sees a work address in the person's Teams profile anyway.
-        return {"email": shown["email"] if region.force_of(shown["email"]) else "", "telephone": ""}
+        return {"email": shown["email"] if _is_of_a_force(shown["email"], region) else "", "telephone": ""}
     return shown
+
+
+def _is_of_a_force(text: str, region: Region) -> bool:
+    """Whether it is a force's address and nothing else: not one with a telephone number beside it."""
+    try:
+        return region.force_of(read_email(text)) is not None
+    except Unusable:
+        return False
 
 
 def _buttons(q: Question) -> list[Action]:

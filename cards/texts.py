@@ -36,6 +36,9 @@ OVERVIEW_IN_CHANNEL = (
     "Please write it in this card and not as a message: everyone in this channel can read messages. "
     "Only the advisers see what you write here."
 )
+CONTACT_IN_CHANNEL = (
+    "Please write it in this card and not as a message: everyone in this channel can read messages."
+)
 GIVEN = "given"
 NOT_GIVEN = "not given yet"
 
@@ -52,8 +55,8 @@ WENT_WRONG = "Sorry, something went wrong. Please try again in a minute."
 
 FIVE_QUESTIONS = "It takes five short questions. An adviser then picks one of the times you give."
 WHO_READS = (
-    "In private, only you and the advisers read your answers. Here, everyone in this channel reads along, "
-    "but for your contact details and the overview."
+    "In private, only you and the advisers read your answers. Here, everyone in this channel reads along. "
+    "My cards never show the overview or your telephone number, and no email address but a force's own."
 )
 CHOSEN = {
     "private": "{name} is carrying on in a private chat with me.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cards.payloads import DAY_INPUT, AnswerField, OfferTimes
+from dialogs.contact import contact_in_words
 from dialogs.said import DECLINED, Said
 from dialogs.walk import Attempt, Walk
 from sessions.availability import (
@@ -22,12 +23,12 @@ from sessions.draft import (
     Field,
     Problem,
     Unusable,
-    read_contact,
     read_email,
     read_force,
     read_name,
     read_overview,
     read_telephone,
+    say_telephone,
 )
 from sessions.region import Region
 from sessions.slots import first_slot
@@ -83,20 +84,18 @@ class Reader:
         return draft.model_copy(update={field.value: value})
 
     def _contact(self, walk: Walk, said: Said) -> Draft | Attempt:
-        known = {"email": walk.draft.email or "", "telephone": walk.draft.telephone or ""}
+        number = say_telephone(walk.draft.telephone, self.region) if walk.draft.telephone else ""
+        known = {"email": walk.draft.email or "", "telephone": number}
         typed = known | walk.attempt.typed
-        try:
-            if isinstance(said.pressed, AnswerField):
-                sent = {"email": said.pressed.email, "telephone": said.pressed.telephone}
-                # In a channel the card does not show what is known, so what is left empty stays as it was.
-                typed = sent if walk.private else typed | {name: text for name, text in sent.items() if text}
-            elif not said.agrees:
-                email, telephone = read_contact(said.text, self.region)
-                typed |= {"email": email} if email else {}
-                typed |= {"telephone": telephone} if telephone else {}
-        except Unusable as refused:
-            place = "email" if refused.problem is Problem.EMAIL_WRONG else "telephone"
-            return Attempt(problem=refused.problem, typed=typed | {place: said.text})
+        if isinstance(said.pressed, AnswerField):
+            sent = {"email": said.pressed.email, "telephone": said.pressed.telephone}
+            # In a channel the card does not show what is known, so what is left empty stays as it was.
+            typed = sent if walk.private else typed | {name: text for name, text in sent.items() if text}
+        elif not said.agrees:
+            tried = contact_in_words(said.text, typed, self.region)
+            if tried.problem:  # what is wrong is quoted, but not where everybody reads along
+                return tried if walk.private else tried.model_copy(update={"not_understood": ()})
+            typed = tried.typed
         try:
             email = read_email(typed["email"])
             telephone = read_telephone(typed["telephone"], self.region)

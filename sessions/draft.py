@@ -130,11 +130,27 @@ def read_telephone(text: str, region: Region) -> str:
         number = phonenumbers.parse(text, region.phone_region)
     except phonenumbers.NumberParseException:
         raise Unusable(Problem.TELEPHONE_WRONG) from None
-    # Of a length that can be dialled. Not "valid": allocation tables lag, and refuse Ofcom's sample numbers.
-    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+    if not _can_be_dialled(number, region):
         raise Unusable(Problem.TELEPHONE_WRONG)
     extension = f";ext={number.extension}" if number.extension else ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + extension
+
+
+def _can_be_dialled(number: phonenumbers.PhoneNumber, region: Region) -> bool:
+    """By its length. Not only "valid": allocation tables lag, and refuse Ofcom's sample numbers.
+
+    A few numbers at home are short, and those are allocated: any other that is has lost a digit.
+    """
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return False
+    usual = phonenumbers.example_number(region.phone_region)
+    if phonenumbers.is_valid_number(number) or usual is None or number.country_code != usual.country_code:
+        return True
+    return _digits(number) >= _digits(usual)
+
+
+def _digits(number: phonenumbers.PhoneNumber) -> int:
+    return len(phonenumbers.national_significant_number(number))
 
 
 def say_telephone(telephone: str, region: Region) -> str:
@@ -150,9 +166,7 @@ def read_contact(text: str, region: Region) -> tuple[str | None, str | None]:
 
     Raises Unusable where what is there cannot be used.
     """
-    words = re.split(r"[\s,;]+", text.strip())
-    mails = [word.strip("<>().:") for word in words if "@" in word]
-    rest = " ".join(word for word in words if "@" not in word)
+    mails, rest = contact_parts(text)
     if len(mails) > 1 or not (mails or rest):
         raise Unusable(Problem.CONTACT_UNCLEAR)
     email = read_email(mails[0]) if mails else None
@@ -161,6 +175,13 @@ def read_contact(text: str, region: Region) -> tuple[str | None, str | None]:
     if email is None and telephone is None:
         raise Unusable(Problem.CONTACT_UNCLEAR)
     return email, telephone
+
+
+def contact_parts(text: str) -> tuple[list[str], str]:
+    """The words of a line that look like email addresses, and the rest of it."""
+    words = re.split(r"[\s,;]+", text.strip())
+    mails = [word.strip("<>().:") for word in words if "@" in word]
+    return mails, " ".join(word for word in words if "@" not in word)
 
 
 def read_force(text: str, region: Region) -> str:

@@ -1,8 +1,12 @@
 """The cards of a walk: what is asked, what stands in the inputs, what each button sends."""
 
+import json
+
 import pytest
 
-from cards import walk
+from cards import thread, walk
+from cards.blanks import Card
+from cards.message import as_attachment_content
 from cards.payloads import AnswerField, ShowMine, StartWalk
 from cards.questions import Question, question
 from sessions.draft import Draft, Field, Problem
@@ -106,6 +110,27 @@ def test_in_a_channel_neither_telephone_nor_overview_is_put_into_the_card() -> N
         assert inputs(asking(Field.CONTACT, private=False, **how))["telephone"] == ""
     assert inputs(asking(Field.CONTACT, private=False, typed=typed))["email"] == ""
     assert inputs(asking(Field.CONTACT, private=False))["email"] == "sam.sample@dorset.police.uk"
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["sam.home@mail.example", "07700 900123 sam@dorset.police.uk", "sam@home.example,a@dorset.police.uk"],
+)
+def test_no_card_of_a_walk_in_a_channel_shows_more_than_the_choice_of_where_says(email: str) -> None:
+    """The overview never, no telephone number, and of email addresses only a force's own."""
+    assert "never show the overview or your telephone number" in words(thread.where(LRO))
+    draft = DRAFT.model_copy(update={"email": "sam.home@mail.example"})
+    typed = {"email": email, "telephone": "07700 900123", "overview": OVERVIEW}
+    shown: list[Card] = [walk.summary(TICKET, draft, region=REGION, private=False)]
+    shown += [walk.answered(field, draft, region=REGION, private=False) for field in Field]
+    for field in Field:
+        shown += [asking(field, draft=draft, private=False, changing=changing) for changing in (True, False)]
+        shown += [asking(field, typed=typed, problem=problem, private=False) for problem in Problem]
+        shown += [walk.halfway(TICKET, draft, field, given=True, region=REGION, private=False)]
+    for each in shown:
+        everything = json.dumps(as_attachment_content(each))
+        for hidden in (*OVERVIEW.split("\n"), "900123", "mail.example", "home.example"):
+            assert not hidden or hidden not in everything
 
 
 def test_in_a_channel_the_overview_is_asked_for_in_the_card() -> None:

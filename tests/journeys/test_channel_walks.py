@@ -97,6 +97,18 @@ async def test_the_bot_never_says_overview_or_contact_details_in_the_channel(tow
         assert given in card.words
 
 
+async def test_contact_details_that_are_wrong_are_not_said_after_them_in_the_channel(town: Town) -> None:
+    lro = town.somebody()
+    await lro.begins(channel(town))
+    await lro.says("yes")
+    assert "everyone in this channel can read messages" in (await lro.is_asked("contact")).words
+    await lro.says("foo@home 0770 9")
+    card = await lro.is_asked("contact")
+    assert "one email address and one telephone number" in card.words
+    for kept in ("foo@home", "0770 9"):
+        assert kept not in json.dumps(card.raw)
+
+
 async def test_what_is_known_is_kept_where_the_channels_card_does_not_show_it(town: Town) -> None:
     lro = town.somebody()
     await lro.begins(channel(town))

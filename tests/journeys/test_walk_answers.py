@@ -236,6 +236,53 @@ async def test_times_understood_in_part_can_be_used_with_a_word(town: Town, agre
 
 
 @pytest.mark.parametrize(
+    ("said", "wrong", "sentence"),
+    [
+        ("my mail is foo@", "foo@", "check the email address"),
+        ("01392 1", "01392 1", "telephone number in full"),
+        ("foo@ 01392 1", 'foo@", "01392 1', "one email address and one telephone number"),
+        ("a@b.example c@d.example", "a@b.example c@d.example", "one email address and one telephone number"),
+        ("ask the desk", "ask the desk", "one email address and one telephone number"),
+    ],
+)
+async def test_contact_details_that_are_right_are_not_lost_for_words_that_are_wrong(
+    town: Town, said: str, wrong: str, sentence: str
+) -> None:
+    lro = town.somebody()
+    await lro.gets_to("check")
+    await lro.says("change contact")
+    await lro.says(said)
+    card = await lro.is_asked("contact")
+    assert f'I did not understand "{wrong}".' in card.words
+    assert sentence in card.words
+    kept = {"email": lro.player.email, "telephone": "07700 900123"}
+    assert {place: card.inputs[place]["value"] for place in kept} == kept
+    await lro.presses("Save")
+    await finds(lro, *kept.values())
+
+
+async def test_of_contact_details_in_one_line_what_is_right_is_kept(town: Town) -> None:
+    lro = town.somebody()
+    await lro.gets_to("contact")
+    await lro.says("sam@ 01392 123456")
+    card = await lro.is_asked("contact")
+    assert 'I did not understand "sam@".' in card.words
+    assert card.inputs["email"]["value"] == lro.player.email
+    assert "01392 123456" in card.inputs["telephone"]["value"]
+    await lro.presses("Next")
+    await lro.is_asked("force")
+
+
+async def test_wrong_contact_details_are_put_where_nothing_right_is(town: Town) -> None:
+    lro = town.somebody()
+    await lro.gets_to("contact")
+    await lro.says("07700 9")
+    assert (await lro.is_asked("contact")).inputs["telephone"]["value"] == "07700 9"
+    await lro.says("01392 123456")
+    await lro.is_asked("force")
+
+
+@pytest.mark.parametrize(
     ("said", "rule"),
     [
         ("Saturday 10-12", "Sessions are held Monday to Friday, 09:00 to 17:00 (GMT)."),

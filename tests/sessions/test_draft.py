@@ -93,6 +93,10 @@ def test_what_is_no_email_address(typed: str) -> None:
         ("01392-123456 ext 12", "+441392123456;ext=12", "01392 123456 x12"),
         ("01392 123456 x12", "+441392123456;ext=12", "01392 123456 x12"),
         ("+353 1 234 5678", "+35312345678", "+353 1 234 5678"),
+        ("+49 30 12345", "+493012345", "+49 30 12345"),
+        ("01632 960123", "+441632960123", "01632 960123"),
+        ("0800 1111", "+448001111", "0800 1111"),
+        ("016977 2345", "+44169772345", "016977 2345"),
     ],
 )
 def test_a_telephone_number_is_kept_as_e164_and_said_as_people_write_it(
@@ -103,7 +107,23 @@ def test_a_telephone_number_is_kept_as_e164_and_said_as_people_write_it(
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "101", "12345", "ring the desk", "07700 9001234567", "0" * 300, "900123"]
+    "typed",
+    [
+        "",
+        "101",
+        "12345",
+        "ring the desk",
+        "07700 9001234567",
+        "0" * 300,
+        "900123",
+        "01392 1",
+        "01392 123",
+        "01392 1234",
+        "01392 12345",
+        "07700 90012",
+        "+44 1392 123",
+        "+353 1 234",
+    ],
 )
 def test_what_cannot_be_dialled(typed: str) -> None:
     with pytest.raises(Unusable) as unusable:
