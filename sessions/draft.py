@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
+from functools import cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -143,10 +144,16 @@ def _can_be_dialled(number: phonenumbers.PhoneNumber, region: Region) -> bool:
     """
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return False
-    usual = phonenumbers.example_number(region.phone_region)
-    if phonenumbers.is_valid_number(number) or usual is None or number.country_code != usual.country_code:
-        return True
-    return _digits(number) >= _digits(usual)
+    home, usual = _usual_at_home(region.phone_region)
+    is_short = number.country_code == home and _digits(number) < usual
+    return not is_short or phonenumbers.is_valid_number(number)
+
+
+@cache
+def _usual_at_home(phone_region: str) -> tuple[int | None, int]:
+    """The country's code, and how many digits its numbers have as a rule; 0 where that is not known."""
+    usual = phonenumbers.example_number(phone_region)
+    return (usual.country_code, _digits(usual)) if usual else (None, 0)
 
 
 def _digits(number: phonenumbers.PhoneNumber) -> int:

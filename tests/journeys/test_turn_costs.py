@@ -18,12 +18,12 @@ OF_LROS = {
     "help": Cost(reads=2, writes=1, requests=1, connections=0, sent=1832),
     "first message": Cost(reads=2, writes=1, requests=2, connections=0, sent=1566),
     "press": Cost(reads=1, writes=1, requests=2, connections=0, sent=2811),
-    "typed answer": Cost(reads=1, writes=1, requests=2, connections=0, sent=3001),
+    "typed answer": Cost(reads=1, writes=1, requests=2, connections=0, sent=3013),
     "choice": Cost(reads=1, writes=1, requests=2, connections=0, sent=2823),
     "overview": Cost(reads=1, writes=1, requests=2, connections=0, sent=4918),
     "availability": Cost(reads=1, writes=1, requests=2, connections=0, sent=5417),
     "submit": Cost(reads=3, writes=3, requests=2, connections=0, sent=2208),
-    "my requests": Cost(reads=2, writes=1, requests=1, connections=0, sent=1928),
+    "my requests": Cost(reads=2, writes=1, requests=1, connections=0, sent=1925),
 }
 OF_ADVISERS_AND_ORGANISERS = {
     "queue": Cost(reads=3, writes=1, requests=1, connections=0, sent=2761),
