@@ -131,17 +131,19 @@ def my_requests(requests: Sequence[Request], *, region: Region, now: datetime, p
     return card(body, [_START], summary="Your requests")
 
 
-def withdraw_sure(request: Request, region: Region) -> AdaptiveCard:
-    """Asks once more before withdrawing."""
-    body = [
+def withdraw_sure(request: Request, region: Region, *, moved_on: bool = False) -> AdaptiveCard:
+    """Asks once more before withdrawing; anew, where the request has `moved_on` since they were asked."""
+    top = [box([said(texts.MOVED_ON_SINCE, weight="Bolder")], "warning")] if moved_on else []
+    body: list[CardElement] = [
+        *top,
         title(f"Withdraw {request.reference}?"),
         said(standings.status(request, region)),
         said("If you withdraw it, the advisers are told and it cannot be opened again."),
     ]
-    ids = {"reference": request.reference, "lro": request.lro.id}
+    drawn = Withdraw(reference=request.reference, lro=request.lro.id, seen=request.revision)
     buttons = [
-        execute("Yes, withdraw it", Withdraw(**ids, sure="yes"), style="destructive"),
-        execute("No, keep it", Withdraw(**ids, sure="no")),
+        execute("Yes, withdraw it", drawn.model_copy(update={"sure": "yes"}), style="destructive"),
+        execute("No, keep it", drawn.model_copy(update={"sure": "no"})),
     ]
     return card(body, buttons, summary=f"Withdraw {request.reference}?")
 

@@ -153,7 +153,7 @@ class CannotMakeIt(OnCard):
     verb: Literal["cannot make it"] = "cannot make it"
 
 
-class Withdraw(OnRequest):
+class Withdraw(OnCard):
     """Withdrawing is asked twice: the first press shows a card that asks, the second one (`sure`) does it."""
 
     verb: Literal["withdraw"] = "withdraw"

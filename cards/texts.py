@@ -92,6 +92,7 @@ RELEASE_SURE = (
     "Are you sure? The request opens again for the other advisers, and the LRO is told. "
     "If you have made a Teams meeting for it, please cancel that."
 )
+MOVED_ON_SINCE = "Something has happened since you were asked, so nothing was withdrawn."
 CANNOT_MAKE_IT_SURE = "Are you sure? The adviser is told, and you are asked for other times."
 NOTHING_BOOKABLE = "You cannot book any of these times: they have passed, or you are busy then."
 CHOOSE_ANOTHER = "Please choose another time."

@@ -110,9 +110,9 @@ class Desk:
         """The booking is off, and the LRO is asked for other times. Raises NoSuchRequest or NotNow."""
         return await self._end_booking(lro, reference, Action.CANNOT_MAKE_IT, seen)
 
-    async def withdraw(self, lro: Person, reference: str) -> Request:
+    async def withdraw(self, lro: Person, reference: str, *, seen: int = 0) -> Request:
         """The LRO no longer needs it. Raises NoSuchRequest or NotNow."""
-        return await self._end_booking(lro, reference, Action.WITHDRAW)
+        return await self._end_booking(lro, reference, Action.WITHDRAW, seen)
 
     async def tick(self, request: Request) -> Request:
         """What the clock does once `timer_at` has come: ask for new times, or stop asking."""
@@ -212,7 +212,7 @@ class Desk:
             raise SlotGone(request, time.start)
         return booked
 
-    async def _end_booking(self, lro: Person, reference: str, action: Action, seen: int = 0) -> Request:
+    async def _end_booking(self, lro: Person, reference: str, action: Action, seen: int) -> Request:
         step = Step(action=action, party=Party.ITS_LRO, by=lro)
         return await self._freed(await self._change(lro.id, reference, lambda r: self._once(r, step, seen)))
 

@@ -12,9 +12,10 @@ from cards.payloads import AskForTimes, Book, CannotMakeIt, Executed, Release, W
 from dialogs.parts import Bell
 from sessions.desk import Desk
 from sessions.draft import plain
-from sessions.people import Person
-from sessions.refusals import AdviserBusy, LroBusy, NotNow, Refused, SlotGone
-from sessions.request import Request
+from sessions.lifecycle import allows
+from sessions.people import Party, Person
+from sessions.refusals import AdviserBusy, LroBusy, NotNow, OutOfDate, Refused, SlotGone
+from sessions.request import Action, Request
 
 NOTE_MOST = 500
 """Characters of an adviser's note to the LRO."""
@@ -76,19 +77,28 @@ class Actions:
                 return await self.desk.release(wanted.lro, wanted.reference, person, seen=wanted.seen)
 
     async def _as_lro(self, person: Person, wanted: CannotMakeIt | Withdraw) -> AdaptiveCard:
-        region, now = self.desk.region, self.desk.now()
-        if isinstance(wanted, Withdraw) and wanted.sure != "yes":
-            if wanted.sure == "no":
-                mine = await self.desk.mine(person.id)
-                return lro.my_requests(mine, region=region, now=now, private=True)
-            return lro.withdraw_sure(await self.desk.find(person.id, wanted.reference), region)
         if isinstance(wanted, Withdraw):
-            request = await self.desk.withdraw(person, wanted.reference)
-            self.bell.ring()
-            return lro.withdrawn(request, region)
+            return await self._withdraw(person, wanted)
         request = await self.desk.cannot_make_it(person, wanted.reference, seen=wanted.seen)
         self.bell.ring()
-        return lro.booked(request, region=region, now=now, links=lro.Links(calendar="", meeting=""))
+        links = lro.Links(calendar="", meeting="")
+        return lro.booked(request, region=self.desk.region, now=self.desk.now(), links=links)
+
+    async def _withdraw(self, person: Person, wanted: Withdraw) -> AdaptiveCard:
+        """Asked first; and again, where what they agreed to withdraw is not what it is now."""
+        region, now = self.desk.region, self.desk.now()
+        if wanted.sure == "yes":
+            try:
+                request = await self.desk.withdraw(person, wanted.reference, seen=wanted.seen)
+            except OutOfDate as late:
+                return lro.withdraw_sure(late.request, region, moved_on=True)
+            self.bell.ring()
+            return lro.withdrawn(request, region)
+        if not wanted.sure:
+            request = await self.desk.find(person.id, wanted.reference)
+            if allows(request, Action.WITHDRAW, Party.ITS_LRO, now):
+                return lro.withdraw_sure(request, region)
+        return lro.my_requests(await self.desk.mine(person.id), region=region, now=now, private=True)
 
 
 def _moment(slot: str) -> datetime:

@@ -281,6 +281,7 @@ def _lro() -> dict[str, Card]:
         "lro-mine-many": lro.my_requests(many, **AT, private=True),
         "lro-mine-none": lro.my_requests([], **AT, private=True),
         "lro-withdraw-sure": lro.withdraw_sure(booked(), REGION),
+        "lro-withdraw-sure-moved-on": lro.withdraw_sure(booked(), REGION, moved_on=True),
         "lro-withdrawn": lro.withdrawn(withdrawn(), REGION),
     }
 

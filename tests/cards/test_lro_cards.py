@@ -189,8 +189,12 @@ def test_somebody_without_requests_is_offered_to_make_one() -> None:
 def test_withdrawing_is_asked_once_more() -> None:
     shown = lro.withdraw_sure(booked(), REGION)
     assert "Booked with Alex Adviser" in words(shown)
-    assert press(shown, "Yes, withdraw it") == Withdraw(reference="SW-7K3F", lro=LRO.id, sure="yes")
-    assert press(shown, "No, keep it") == Withdraw(reference="SW-7K3F", lro=LRO.id, sure="no")
+    assert press(shown, "Yes, withdraw it") == Withdraw(
+        reference="SW-7K3F", lro=LRO.id, seen=booked().revision, sure="yes"
+    )
+    assert press(shown, "No, keep it") == Withdraw(
+        reference="SW-7K3F", lro=LRO.id, seen=booked().revision, sure="no"
+    )
 
 
 def test_a_withdrawn_request_leads_on() -> None:

@@ -98,3 +98,53 @@ async def test_an_old_card_of_a_request_does_not_turn_down_times_that_it_does_no
     now = await second.sees_now(card)
     assert "out of date" in now.words
     assert "Wednesday" in str(now.inputs["slot"])
+
+
+async def asked_whether_to_withdraw(lro: Player) -> SeenMessage:
+    await lro.says("my requests")
+    mine = await lro.waits_for(lambda m: "Withdraw" in m.buttons)
+    await lro.presses(mine, "Withdraw")
+    return await lro.sees_now(mine)
+
+
+async def test_who_agreed_to_withdraw_an_open_request_is_asked_again_once_it_is_booked(stage: Stage) -> None:
+    lro, adviser = stage.lro, stage.advisers[0]
+    reference = await stage.has_asked(lro)
+    sure = await asked_whether_to_withdraw(lro)
+    await books(adviser, await stage.card_of(adviser, reference))
+    await lro.waits_for("Your session is booked")
+    await lro.presses(sure, "Yes, withdraw it")
+    assert await state(stage, reference) is State.BOOKED
+    again = await lro.sees_now(sure)
+    assert "Something has happened since you were asked, so nothing was withdrawn." in again.words
+    assert f"Booked with {adviser.name}" in again.words
+    await lro.presses(again, "Yes, withdraw it")
+    assert await state(stage, reference) is State.WITHDRAWN
+    await lro.presses(again, "Yes, withdraw it")
+    assert "is withdrawn" in (await lro.sees_now(sure)).words, "the same press again changes nothing"
+
+
+async def test_a_card_drawn_before_buttons_said_what_was_seen_withdraws_as_it_did(stage: Stage) -> None:
+    lro, adviser = stage.lro, stage.advisers[0]
+    reference = await stage.has_asked(lro)
+    sure = await asked_whether_to_withdraw(lro)
+    await books(adviser, await stage.card_of(adviser, reference))
+    old = sure.button("Yes, withdraw it").action
+    del old["data"]["seen"]
+    await lro.sends(sure, old)
+    assert await state(stage, reference) is State.WITHDRAWN
+
+
+async def test_withdraw_on_an_old_list_shows_how_it_stands_now(stage: Stage) -> None:
+    lro, adviser = stage.lro, stage.advisers[0]
+    reference = await stage.has_asked(lro)
+    await lro.says("my requests")
+    mine = await lro.waits_for(lambda m: "Withdraw" in m.buttons)
+    await books(adviser, await stage.card_of(adviser, reference))
+    await lro.presses(mine, "Withdraw")
+    sure = await lro.sees_now(mine)
+    assert f"Booked with {adviser.name}" in sure.words
+    await lro.presses(sure, "Yes, withdraw it")
+    await lro.presses(mine, "Withdraw")
+    assert "You withdrew this request." in (await lro.sees_now(mine)).words
+    assert "Yes, withdraw it" not in (await lro.sees_now(mine)).buttons
