@@ -44,6 +44,8 @@ ROLES = {
     NoticeKind.THREAD: "LRO",
 }
 """Who is told by a notice of that kind."""
+HAS_LEFT = "An adviser who has left the team"
+"""In the place of a name, which nobody knows any more."""
 WHO = {"adviser": "An adviser", "LRO": "An LRO", "": "Somebody"}
 
 KEPT_TRYING = "I keep trying. There may be others who do not know yet."
@@ -113,7 +115,7 @@ def adviser_left(request: Request, who: str, *, region: Region) -> AdaptiveCard:
 def _named(request: Request, notice: Notice, role: str) -> str:
     if role == "LRO":
         return f"{notice.about}, LRO, {request.asked.force}"
-    return f"{notice.about}, {role}" if role else notice.about
+    return f"{notice.about}, {role}" if role and notice.about != HAS_LEFT else notice.about
 
 
 def _why(code: str, *, late: bool) -> str:

@@ -20,6 +20,7 @@ from bot.delivery.rounds import Rounds
 from bot.people.memory import People
 from bot.people.rosters import Rosters
 from bot.sending.failures import NotYet, SendFailed, TryLater
+from cards.untold import HAS_LEFT
 from sessions.announcing.counting import Counting
 from sessions.desk import Desk
 from sessions.notices import COUNTS, Notice, NoticeKind
@@ -126,4 +127,4 @@ class Courier:
         if notice.to == request.lro.id:
             return request.lro.name
         member = await self.rosters.member(notice.to)
-        return member.name if member else "Somebody who has left the team"
+        return member.name if member else HAS_LEFT

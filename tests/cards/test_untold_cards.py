@@ -114,6 +114,11 @@ def test_advisers_of_whom_there_are_none() -> None:
     assert "members of that team" not in away
 
 
+def test_who_has_left_has_no_name_and_needs_no_role() -> None:
+    shown = words(untold_card(called_off(), NoticeKind.BOOKING_IS_OFF, untold.HAS_LEFT))
+    assert "An adviser who has left the team\n" in shown
+
+
 def test_a_record_from_before_says_who_and_why() -> None:
     shown = words(untold_card(request(), None, OTHER.name))
     assert "Somebody could not be told" in shown
