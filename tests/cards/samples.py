@@ -198,6 +198,10 @@ def _walk() -> dict[str, Card]:
             typed={"email": "sam(at)dorset", "telephone": "0"},
             problem=Problem.EMAIL_WRONG,
         ),
+        "ask-2-contact-in-channel": asking(Field.CONTACT, private=False, given=True),
+        "ask-2-contact-typed": asking(
+            Field.CONTACT, problem=Problem.EMAIL_WRONG, not_understood=("foo@",), given=True
+        ),
         "ask-3-force": asking(Field.FORCE),
         "ask-4-overview": asking(Field.OVERVIEW, draft=fresh),
         "ask-4-overview-in-channel": asking(Field.OVERVIEW, private=False),
@@ -246,6 +250,8 @@ def _walk() -> dict[str, Card]:
         "closed-cancelled": walk.closed("cancelled"),
         "closed-replaced": walk.closed("replaced"),
         "closed-expired": walk.closed("expired"),
+        "closed-times-cancelled": walk.closed("times cancelled"),
+        "closed-times-expired": walk.closed("times expired"),
         "closed-submitted": walk.closed("submitted"),
         "submitted": walk.submitted(request(submitted_at=NOW), region=REGION, now=NOW),
         "halfway": walk.halfway(
