@@ -1,12 +1,12 @@
 """Reading the answer to one question, from a card or from typed words, into the draft."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cards.payloads import DAY_INPUT, AnswerField, OfferTimes
-from dialogs.contact import contact_in_words
+from dialogs.contact import contact_in_words, contact_said
 from dialogs.said import DECLINED, Said
 from dialogs.walk import Attempt, Walk
 from sessions.availability import (
@@ -28,7 +28,6 @@ from sessions.draft import (
     read_name,
     read_overview,
     read_telephone,
-    say_telephone,
 )
 from sessions.region import Region
 from sessions.slots import first_slot
@@ -84,23 +83,26 @@ class Reader:
         return draft.model_copy(update={field.value: value})
 
     def _contact(self, walk: Walk, said: Said) -> Draft | Attempt:
-        number = say_telephone(walk.draft.telephone, self.region) if walk.draft.telephone else ""
-        known = {"email": walk.draft.email or "", "telephone": number}
-        typed = known | walk.attempt.typed
+        known = {"email": walk.draft.email or "", "telephone": walk.draft.telephone or ""}
+        before = known | walk.attempt.typed
+        in_words = said.pressed is None and not said.agrees
+        pieces = contact_said(said.text) if in_words else {}
+        typed = before | pieces
         if isinstance(said.pressed, AnswerField):
             sent = {"email": said.pressed.email, "telephone": said.pressed.telephone}
             # In a channel the card does not show what is known, so what is left empty stays as it was.
             typed = sent if walk.private else typed | {name: text for name, text in sent.items() if text}
-        elif not said.agrees:
-            tried = contact_in_words(said.text, typed, self.region)
-            if tried.problem:  # what is wrong is quoted, but not where everybody reads along
-                return tried if walk.private else tried.model_copy(update={"not_understood": ()})
-            typed = tried.typed
+        tried = Attempt(problem=Problem.CONTACT_UNCLEAR, typed=typed, not_understood=(said.text,))
+        if in_words and not pieces:
+            return _unshown(tried, known, private=walk.private)
         try:
             email = read_email(typed["email"])
             telephone = read_telephone(typed["telephone"], self.region)
         except Unusable as refused:
-            return Attempt(problem=refused.problem, typed=typed)
+            tried = Attempt(problem=refused.problem, typed=typed)
+            if in_words:
+                tried = contact_in_words(pieces, before, refused.problem, self.region)
+            return _unshown(tried, known, private=walk.private)
         guessed = self.region.force_of(email)
         force = walk.draft.force or (guessed.name if guessed else None)
         return walk.draft.model_copy(update={"email": email, "telephone": telephone, "force": force})
@@ -161,3 +163,9 @@ def _left_hidden(walk: Walk, said: Said) -> bool:
     """An overview that a channel's card does not show, and that was left alone."""
     hidden = walk.at is Field.OVERVIEW and not walk.private
     return hidden and isinstance(said.pressed, AnswerField) and not said.pressed.overview.strip()
+
+
+def _unshown(tried: Attempt, known: Mapping[str, str], *, private: bool) -> Attempt:
+    """Without what is known anyhow; and with nothing quoted where everybody reads along."""
+    new = {place: text for place, text in tried.typed.items() if text != known[place]}
+    return tried.model_copy(update={"typed": new, "not_understood": tried.not_understood if private else ()})

@@ -10,26 +10,31 @@ from sessions.region import Region
 EMAIL, TELEPHONE = "email", "telephone"
 
 
-def contact_in_words(text: str, before: Mapping[str, str], region: Region) -> Attempt:
-    """What is given by now, by input, with what was there `before`; and a problem, if some words are wrong.
-
-    Words that will not do never take the place of an answer that will.
-    """
+def contact_said(text: str) -> dict[str, str]:
+    """The piece for each input; empty if there is none, or more than one could be meant."""
     mails, rest = contact_parts(text)
-    said = {EMAIL: mails, TELEPHONE: [rest] if re.search(r"\d", rest) else []}
-    if len(mails) > 1 or not any(said.values()):
-        return Attempt(problem=Problem.CONTACT_UNCLEAR, typed=dict(before), not_understood=(text,))
+    if len(mails) > 1:
+        return {}
+    pieces = {EMAIL: mails[0] if mails else "", TELEPHONE: rest if re.search(r"\d", rest) else ""}
+    return {place: piece for place, piece in pieces.items() if piece}
+
+
+def contact_in_words(
+    pieces: Mapping[str, str], before: Mapping[str, str], problem: Problem, region: Region
+) -> Attempt:
+    """What will not do of the pieces, named, and what is given by now, by input; `before`: what was there.
+
+    Words that will not do never take the place of an answer that will. `problem`: where it lies, if not here.
+    """
     typed, wrong = dict(before), dict[str, Problem]()
-    for place, pieces in said.items():
-        for piece in pieces:
-            problem = _problem(place, piece, region)
-            if problem is None or _problem(place, before[place], region):
-                typed[place] = piece
-            if problem:
-                wrong[piece] = problem
-    problems = set(wrong.values())
-    problem = Problem.CONTACT_UNCLEAR if len(problems) > 1 else next(iter(problems), None)
-    return Attempt(problem=problem, typed=typed, not_understood=tuple(wrong))
+    for place, piece in pieces.items():
+        found = _problem(place, piece, region)
+        if found is None or _problem(place, before[place], region):
+            typed[place] = piece
+        if found:
+            wrong[piece] = found
+    named = Problem.CONTACT_UNCLEAR if len(wrong) > 1 else next(iter(wrong.values()), problem)
+    return Attempt(problem=named, typed=typed, not_understood=tuple(wrong))
 
 
 def _problem(place: str, text: str, region: Region) -> Problem | None:
