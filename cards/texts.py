@@ -79,7 +79,7 @@ CHAT_NOT_NOW = (
 
 CLOSED = {
     "cancelled": "Cancelled. Nothing was sent.",
-    "times cancelled": "Cancelled. No times were sent, and your request still waits for some.",
+    "times cancelled": "Cancelled. No times were sent.",
     "replaced": "Asked again below.",
     "expired": "This ran out of time. Nothing was sent.",
     "times expired": "This ran out of time. No times were sent.",

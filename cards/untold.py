@@ -5,7 +5,7 @@ from microsoft_teams.cards import AdaptiveCard, CardElement
 from cards.parts import box, card, row, said, title
 from sessions.notices import Notice, NoticeKind
 from sessions.region import Region
-from sessions.request import Action, Request, State
+from sessions.request import Action, Entry, Request, State
 from sessions.wording import say_day, say_window
 
 REASONS = {
@@ -134,13 +134,12 @@ def _of_what(request: Request, notice: Notice, region: Region) -> str:
         case NoticeKind.TELL_ADVISERS | NoticeKind.ADVISER_CARD:
             return _to_an_adviser(request, region)
         case NoticeKind.BOOKING_IS_OFF:
-            withdrawn = request.state is State.WITHDRAWN
-            when = _on(request, Action.WITHDRAW if withdrawn else Action.CANNOT_MAKE_IT, region)
-            return (
-                f"Their session{when} is off: the LRO {'has withdrawn' if withdrawn else 'cannot make it'}."
-            )
+            ended = _entry(request, notice)
+            withdrawn = ended.action is Action.WITHDRAW if ended else request.state is State.WITHDRAWN
+            why = "has withdrawn" if withdrawn else "cannot make it"
+            return f"Their session{_on(ended, region)} is off: the LRO {why}."
         case kind:
-            return _to_the_lro(request, kind, region)
+            return _to_the_lro(request, kind, _entry(request, notice), region)
 
 
 def _to_an_adviser(request: Request, region: Region) -> str:
@@ -155,7 +154,7 @@ def _to_an_adviser(request: Request, region: Region) -> str:
     return "A request that is closed."
 
 
-def _to_the_lro(request: Request, kind: NoticeKind, region: Region) -> str:
+def _to_the_lro(request: Request, kind: NoticeKind, entry: Entry | None, region: Region) -> str:
     if kind is NoticeKind.LRO_TIMES_WANTED:
         if request.state is not State.WAITING_FOR_TIMES or not request.timer_at:
             return "They were asked for other times, which are no longer needed."
@@ -164,18 +163,22 @@ def _to_the_lro(request: Request, kind: NoticeKind, region: Region) -> str:
     if kind is NoticeKind.LRO_BOOKED and request.booking:
         when = say_window(request.booking.time, region)
         return f"Their session is booked for {when}, with {request.booking.adviser.name}."
-    off = _on(request, Action.RELEASE, region)
     return {
         NoticeKind.LRO_BOOKED: "A booking that no longer stands.",
-        NoticeKind.LRO_RELEASED: f"Their session{off} is off: the adviser cannot make it.",
+        NoticeKind.LRO_RELEASED: f"Their session{_on(entry, region)} is off: the adviser cannot make it.",
         NoticeKind.LRO_EXPIRED: "Their request is closed, because no new times came.",
         NoticeKind.THREAD: "The line in their channel that says how the request stands.",
     }[kind]
 
 
-def _on(request: Request, ended_by: Action, region: Region) -> str:
-    """The time of the booking that was ended so."""
-    entry = request.last_of(ended_by)
+def _entry(request: Request, notice: Notice) -> Entry | None:
+    """The line of the history that was to be told; None where that was not kept."""
+    since = notice.untold_since
+    return request.history[since - 1] if 0 < since <= request.revision else None
+
+
+def _on(entry: Entry | None, region: Region) -> str:
+    """The time of the booking that it ended."""
     return f", {say_window(entry.booking.time, region)}," if entry and entry.booking else ""
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from dialogs.walk import Attempt
-from sessions.draft import Problem, Unusable, contact_parts, read_email, read_telephone
+from sessions.draft import Problem, Unusable, read_email, read_telephone
 from sessions.region import Region
 
 EMAIL, TELEPHONE = "email", "telephone"
@@ -12,7 +12,9 @@ EMAIL, TELEPHONE = "email", "telephone"
 
 def contact_said(text: str) -> dict[str, str]:
     """The piece for each input; empty if there is none, or more than one could be meant."""
-    mails, rest = contact_parts(text)
+    words = re.split(r"[\s,;]+", text.strip())
+    mails = [word.strip("<>().:") for word in words if "@" in word]
+    rest = " ".join(word for word in words if "@" not in word)
     if len(mails) > 1:
         return {}
     pieces = {EMAIL: mails[0] if mails else "", TELEPHONE: rest if re.search(r"\d", rest) else ""}

@@ -78,7 +78,8 @@ class Walk(Frozen):
     @property
     def has_given(self) -> bool:
         """Whether something of theirs would be lost with it."""
-        return self.given or any(any(tried.typed.values()) for tried in self.attempts.values())
+        theirs = self.given or self.draft.overview or self.draft.availability
+        return bool(theirs) or any(any(tried.typed.values()) for tried in self.attempts.values())
 
     @property
     def ticket(self) -> Ticket:

@@ -1,6 +1,5 @@
 """The walk as the bot sees it: begin, carry on, offer again what was left half-way."""
 
-import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from uuid import uuid4
@@ -22,10 +21,11 @@ from cards.payloads import AnswerField, Steer
 from dialogs.asking import Ask
 from dialogs.book import Ending
 from dialogs.check import Check
+from dialogs.contact import contact_said
 from dialogs.parts import Parts
 from dialogs.posting import post
 from dialogs.walk import Attempt, Purpose, Walk
-from sessions.draft import Draft, Field, Unusable, read_contact
+from sessions.draft import Draft, Field
 from sessions.lifecycle import next_state
 from sessions.people import Party, Person
 from sessions.references import new_reference
@@ -146,10 +146,7 @@ class Walking:
         if field in HOLDS:
             return {HOLDS[field]: held}
         if field is Field.CONTACT:
-            with contextlib.suppress(Unusable):
-                email, telephone = read_contact(held, self.parts.region)
-                given = {"email": email or "", "telephone": telephone or ""}
-                return {name: text for name, text in given.items() if text}
+            return contact_said(held)
         return {}
 
     async def _set_aside(self, context: TurnContext) -> None:

@@ -168,29 +168,6 @@ def say_telephone(telephone: str, region: Region) -> str:
     return phonenumbers.format_number(number, form)
 
 
-def read_contact(text: str, region: Region) -> tuple[str | None, str | None]:
-    """An email address, a telephone number, or both, typed in one line; what is absent is None.
-
-    Raises Unusable where what is there cannot be used.
-    """
-    mails, rest = contact_parts(text)
-    if len(mails) > 1 or not (mails or rest):
-        raise Unusable(Problem.CONTACT_UNCLEAR)
-    email = read_email(mails[0]) if mails else None
-    has_digits = any(character.isdigit() for character in rest)
-    telephone = read_telephone(rest, region) if has_digits else None
-    if email is None and telephone is None:
-        raise Unusable(Problem.CONTACT_UNCLEAR)
-    return email, telephone
-
-
-def contact_parts(text: str) -> tuple[list[str], str]:
-    """The words of a line that look like email addresses, and the rest of it."""
-    words = re.split(r"[\s,;]+", text.strip())
-    mails = [word.strip("<>().:") for word in words if "@" in word]
-    return mails, " ".join(word for word in words if "@" not in word)
-
-
 def read_force(text: str, region: Region) -> str:
     """The one force of the region that is meant: a name, a short form, or how it begins. Raises Unusable."""
     wanted = _letters(text)

@@ -76,6 +76,8 @@ class Notice(Frozen):
     """For an organiser: who could not be told."""
     untold: NoticeKind | None = None
     """For an organiser: what they could not be told. None in records from before this was kept."""
+    untold_since: int = 0
+    """The revision which that was born of; 0 where it was not kept."""
     code: str = ""
     """For an organiser: why not."""
 

@@ -111,7 +111,7 @@ class Outbox:
             changed = _with(latest, {n.id: _settled(n, outcomes[n.id], latest.revision, now) for n in mine})
             told = {t.id: t for n in mine for t in self._told(n, outcomes[n.id], latest)}
             kept = [n for n in changed.notices if not _is_done_with(n)]
-            old = _old_cards(mine, kept, latest.revision, now)
+            old = [o for n in mine for o in _old_cards(n, outcomes[n.id], kept, latest.revision, now)]
             return changed.model_copy(update={"notices": (*kept, *old, *told.values())})
 
         return await self._change(request, change)
@@ -135,7 +135,7 @@ class Outbox:
             kind, key = NoticeKind.LATE, "late"
         else:
             kind, key = NoticeKind.UNDELIVERED, f"undelivered {notice.id}"
-        return self._to_organisers(latest, kind, key, outcome.who, untold=notice.kind, code=outcome.failure)
+        return self._to_organisers(latest, kind, key, outcome.who, untold=notice, code=outcome.failure)
 
     def _to_organisers(
         self,
@@ -144,7 +144,7 @@ class Outbox:
         key: str,
         about: str,
         *,
-        untold: NoticeKind | None = None,
+        untold: Notice | None = None,
         code: str = "",
     ) -> list[Notice]:
         """A notice for each of them, unless there has been one of that `key`."""
@@ -157,7 +157,8 @@ class Outbox:
                 revision=latest.revision,
                 due_at=self.now(),
                 about=about,
-                untold=untold,
+                untold=untold.kind if untold else None,
+                untold_since=untold.revision if untold else 0,
                 code=code,
             )
             for organiser in self.organisers
@@ -211,22 +212,26 @@ def _is_done_with(notice: Notice) -> bool:
 
 
 def _old_cards(
-    before: Sequence[Notice], after: Sequence[Notice], revision: int, now: datetime
+    card: Notice, outcome: Outcome, after: Sequence[Notice], revision: int, now: datetime
 ) -> list[Notice]:
-    """For each adviser's card that is another message by now: the one that it was."""
-    cards = {n.id: n.posted for n in after if n.kind is NoticeKind.ADVISER_CARD and n.posted}
-    return [
+    """For the messages that an adviser's card was or became, beside the one that it is by now."""
+    live = next((n.posted for n in after if n.id == card.id and n.kind is NoticeKind.ADVISER_CARD), None)
+    if live is None:
+        return []
+    known = {n.id for n in after}
+    old = (
         Notice(
-            id=f"old {n.id} {n.posted.activity_id}",
+            id=f"old {card.id} {posted.activity_id}",
             kind=NoticeKind.OLD_CARD,
-            to=n.to,
+            to=card.to,
             revision=revision,
             due_at=now,
-            posted=n.posted,
+            posted=posted,
         )
-        for n in before
-        if n.posted and n.id in cards and cards[n.id].activity_id != n.posted.activity_id
-    ]
+        for posted in (card.posted, outcome.posted)
+        if posted is not None and posted.activity_id != live.activity_id
+    )
+    return [n for n in old if n.id not in known]
 
 
 def _settled(notice: Notice, outcome: Outcome, revision: int, now: datetime) -> Notice:

@@ -17,6 +17,8 @@ from sessions.wording import say_day
 
 LOOKED_AT_MOST = 10
 """Pieces of one text: more would not be shown either."""
+LOOKED_AT_LENGTH = 120
+"""Characters of a piece: who writes more at a stretch says more than when."""
 WEEKS = timedelta(weeks=5)
 """How far ahead days that are not named by their date are looked for."""
 A_YEAR = timedelta(days=366)
@@ -74,7 +76,8 @@ def sorted_out(
     unread: list[str] = []
     beyond: list[Beyond] = []
     for count, piece in enumerate(pieces):
-        rules = _rules_of(piece, now, region) if count < LOOKED_AT_MOST else ()
+        looked_at = count < LOOKED_AT_MOST and len(piece) <= LOOKED_AT_LENGTH
+        rules = _rules_of(piece, now, region) if looked_at else ()
         if rules:
             beyond.append(Beyond(phrase=piece, rules=rules))
         else:
@@ -135,6 +138,11 @@ def _broken(window: Window, limits: Limits) -> frozenset[Rule]:
         Rule.LEAD: not has_passed and window.end - max(window.start, limits.earliest) < enough,
         Rule.SHORT: window.length < session,
     }
+    left = min(window.end, hours.end) - max(window.start, hours.start, limits.earliest)
+    if left < enough and not any(
+        broken.values()
+    ):  # "today", late in the day: only both together leave nothing
+        return frozenset({Rule.HOURS, Rule.LEAD})
     return frozenset(rule for rule, is_broken in broken.items() if is_broken)
 
 
@@ -170,7 +178,8 @@ class Anywhere(Limits):
         return self.today <= day <= self.today + A_YEAR
 
     def part_of(self, day: date, hours: Hours) -> tuple[Window, ...]:
-        return (on(day, hours.start, hours.end, self.region),)
+        start, end = self.instant(day, hours.start), self.instant(day, hours.end)
+        return (Window(start=start, end=end),) if start < end else ()  # there is an hour that the clock skips
 
     def clip(self, windows: Iterable[Window]) -> tuple[Window, ...]:
         return merge(windows)

@@ -353,10 +353,20 @@ def untold_card(
     code: str = "ConversationBlockedByUser",
     *,
     late: bool = False,
+    since: int | None = None,
 ) -> Card:
-    """To an organiser, who could not be told `what`."""
+    """To an organiser, who could not be told `what`: of the latest change, if not of that revision."""
     kind = NoticeKind.LATE if late else NoticeKind.UNDELIVERED
-    notice = Notice(id="1", kind=kind, revision=1, due_at=NOW, about=who, untold=what, code=code)
+    notice = Notice(
+        id="1",
+        kind=kind,
+        revision=1,
+        due_at=NOW,
+        about=who,
+        untold=what,
+        untold_since=of.revision if since is None else since,
+        code=code,
+    )
     return untold.untold(of, notice, region=REGION)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cards import untold
 from sessions.notices import COUNTS, FOR_ORGANISERS, Notice, NoticeKind
-from sessions.request import Request
+from sessions.request import Action, Booking, Request, State
 from tests.cards.reading import titles, words
 from tests.cards.samples import (
     ADVISER,
@@ -18,7 +18,9 @@ from tests.cards.samples import (
     expired,
     released,
     request,
+    then,
     untold_card,
+    window,
     withdrawn,
 )
 
@@ -112,6 +114,21 @@ def test_advisers_of_whom_there_are_none() -> None:
     assert "members of that team" in none
     away = words(untold_card(request(), NoticeKind.TELL_ADVISERS, "The advisers", "503", late=True))
     assert "members of that team" not in away
+
+
+def test_of_two_sessions_that_are_off_it_is_theirs() -> None:
+    """Alex could not be told of Tuesday; since then Robin had Wednesday, and that was withdrawn."""
+    wednesday = Booking(adviser=OTHER, time=window("2026-11-25T10:00", "2026-11-25T11:00"))
+    again = then(
+        then(called_off(), Action.OFFER_TIMES, State.OPEN, by=LRO),
+        Action.BOOK, State.BOOKED, by=OTHER, booking=wednesday,
+    )  # fmt: skip
+    off = withdrawn(again)
+    about_alex = untold_card(off, NoticeKind.BOOKING_IS_OFF, since=called_off().revision)
+    assert f"Their session, {WHEN}, is off: the LRO cannot make it." in words(about_alex)
+    assert "Wednesday 25 November" in words(untold_card(off, NoticeKind.BOOKING_IS_OFF))
+    unknown = words(untold_card(off, NoticeKind.BOOKING_IS_OFF, since=0))
+    assert "Their session is off" in unknown
 
 
 def test_who_has_left_has_no_name_and_needs_no_role() -> None:

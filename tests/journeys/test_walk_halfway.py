@@ -108,6 +108,18 @@ async def test_what_somebody_comes_back_with_is_held_until_they_carry_on(town: T
     await lro.is_asked("availability")
 
 
+async def test_contact_details_somebody_comes_back_with_are_held_though_one_will_not_do(town: Town) -> None:
+    lro = town.somebody()
+    await lro.gets_to("contact")
+    town.stage.clock.passes(hours=1, seconds=1)
+    await lro.says("other@dorset.police.uk 07700 90012")
+    await is_offered(lro, "contact")
+    await lro.says("yes")
+    card = await lro.is_asked("contact")
+    assert card.inputs["email"]["value"] == "other@dorset.police.uk"
+    assert card.inputs["telephone"]["value"] == "07700 90012"
+
+
 async def test_coming_back_soon_enough_is_simply_an_answer(town: Town) -> None:
     lro = town.somebody()
     await lro.gets_to("overview")

@@ -23,6 +23,35 @@ def named(
     return list(unread), {each.phrase: set(each.rules) for each in beyond}
 
 
+@pytest.mark.parametrize("phrase", ["today", "any time today", "today after 3", "today 2-6pm"])
+@pytest.mark.parametrize("hour", [15, 19])
+def test_late_in_the_day_the_hours_and_the_lead_together_leave_nothing(phrase: str, hour: int) -> None:
+    late = MONDAY.replace(hour=hour, minute=30)
+    unread, beyond = named(phrase, late)
+    assert unread == []
+    assert beyond[phrase] & {Rule.LEAD, Rule.PASSED}
+
+
+@pytest.mark.parametrize("day", ["28 March", "Sunday", "25 October", "every day", "any day"])
+def test_no_hour_that_the_clock_skips_or_repeats_is_a_fault(day: str) -> None:
+    """01:00 to 02:00 is once not there, and once twice."""
+    for now in (
+        MONDAY,
+        datetime(2027, 3, 26, 10, tzinfo=REGION.tz),
+        datetime(2026, 10, 23, 10, tzinfo=REGION.tz),
+    ):
+        for minute in range(0, 3 * 60, 15):
+            start, end = divmod(minute, 60), divmod(minute + 15, 60)
+            for said in ("{:02}:{:02}".format(*start), "{:02}:{:02}-{:02}:{:02}".format(*start, *end)):
+                named(f"{day} {said}", now)
+                named(said, now)
+
+
+def test_a_long_piece_is_no_time_and_costs_nothing() -> None:
+    said = "Saturday 10-12 " + "and so on " * 20
+    assert named(said)[1] == {}
+
+
 @pytest.mark.parametrize(
     ("phrase", "rules"),
     [

@@ -12,7 +12,6 @@ from sessions.draft import (
     Problem,
     Unusable,
     plain,
-    read_contact,
     read_email,
     read_force,
     read_name,
@@ -134,42 +133,6 @@ def test_what_cannot_be_dialled(typed: str) -> None:
 def test_a_number_far_down_a_sentence_is_refused_rather_than_cut_into_another() -> None:
     with pytest.raises(Unusable):
         read_telephone("Please ring me only at work on 01392 123456", REGION)
-
-
-MAIL, NUMBER = "sam@dorset.police.uk", "+447700900123"
-
-
-@pytest.mark.parametrize(
-    ("typed", "email", "telephone"),
-    [
-        ("sam@dorset.police.uk 07700 900123", MAIL, NUMBER),
-        ("07700 900123, sam@dorset.police.uk", MAIL, NUMBER),
-        ("sam@dorset.police.uk; 07700900123", MAIL, NUMBER),
-        ("<sam@dorset.police.uk>", MAIL, None),
-        ("sam@dorset.police.uk please", MAIL, None),
-        ("07700 900123", None, NUMBER),
-        ("Mobile: 07700 900123", None, NUMBER),
-        ("Mail sam@dorset.police.uk. Ring 07700 900123", MAIL, NUMBER),
-    ],
-)
-def test_contact_details_typed_in_one_line(typed: str, email: str | None, telephone: str | None) -> None:
-    assert read_contact(typed, REGION) == (email, telephone)
-
-
-@pytest.mark.parametrize(
-    ("typed", "problem"),
-    [
-        ("", Problem.CONTACT_UNCLEAR),
-        ("the same as ever", Problem.CONTACT_UNCLEAR),
-        ("a@b.uk c@d.uk", Problem.CONTACT_UNCLEAR),
-        ("sam@ 07700 900123", Problem.EMAIL_WRONG),
-        ("sam@dorset.police.uk 12345", Problem.TELEPHONE_WRONG),
-    ],
-)
-def test_contact_details_that_cannot_be_used(typed: str, problem: Problem) -> None:
-    with pytest.raises(Unusable) as unusable:
-        read_contact(typed, REGION)
-    assert unusable.value.problem is problem
 
 
 @pytest.mark.parametrize(

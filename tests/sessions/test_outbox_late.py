@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from sessions.notices import FOR_ORGANISERS, Notice, Posted
+from sessions.notices import FOR_ORGANISERS, Notice, NoticeKind, Posted
 from sessions.outbox import Outbox, Outcome
 from sessions.people import Member
 from sessions.request import Request
@@ -171,3 +171,13 @@ async def test_an_edit_that_shows_what_is_history_is_made_again(couriers: Courie
     assert (await couriers.card()).due_at is None
     await couriers.write(late, posted=FIRST, tried=1)
     assert (await couriers.again()).posted == FIRST
+
+
+async def test_a_message_that_stands_beside_the_one_that_is_kept_points_to_it(couriers: Couriers) -> None:
+    """Each posted a card; the one that nobody will edit again must not offer to book for ever."""
+    await couriers.write(await couriers.again(), posted=SECOND)
+    for _ in range(2):
+        await couriers.write(couriers.late, posted=FIRST)
+    assert (await couriers.card()).posted == SECOND
+    old = [n for n in (await couriers.latest()).notices if n.kind is NoticeKind.OLD_CARD]
+    assert [(n.posted, n.to) for n in old] == [(FIRST, ADVISERS[0].id)]
