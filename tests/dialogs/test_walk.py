@@ -16,6 +16,7 @@ def walk(draft: Draft) -> Walk:
         purpose=Purpose.REQUEST,
         reference="SW-AAA-AAAA",
         lro=Person(id="lro", name="Sample LRO"),
+        private=True,
         draft=draft,
         at=Field.AVAILABILITY,
         touched_at=datetime(2026, 11, 23, tzinfo=UTC),
