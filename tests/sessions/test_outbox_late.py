@@ -118,7 +118,8 @@ async def test_while_nobody_else_has_taken_it_late_is_in_time(couriers: Couriers
     await couriers.outbox.record(couriers.request, {couriers.late.id: outcome})
     card = await couriers.card()
     assert (card.due_at, card.failure) == (outcome.again_at, "BotDisabled" if what == "never" else "")
-    assert len(await couriers.told()) == (0 if what == "untried" else 1)
+    told = [(n.untold, n.untold_since) for n in await couriers.told()]
+    assert told == ([] if what == "untried" else [(NoticeKind.ADVISER_CARD, couriers.late.revision)])
 
 
 async def test_what_is_written_twice_counts_once(couriers: Couriers) -> None:
