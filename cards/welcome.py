@@ -130,7 +130,7 @@ def _for_roles(region: Region, *, organiser: bool, adviser: bool) -> AdaptiveCar
         said(FOR_HELP, subtle=True),
     ]
     summary = "New requests for support sessions will come to you here." if adviser else "Hello."
-    return card(body, [*(_ORGANISING if organiser else [_QUEUE]), _START_TOO], summary=summary)
+    return card(body, _ORGANISING if organiser else [_QUEUE], summary=summary)
 
 
 def _lines(commands: Commands) -> list[CardElement]:

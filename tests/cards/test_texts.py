@@ -135,7 +135,7 @@ def test_help_in_a_walk_says_how_to_move_about_and_starts_nothing_else() -> None
 COMES_TO_ADVISERS = "new requests come to you here"
 ORGANISES = "You are an organiser"
 ORGANISING = [
-    "Who is waiting", "New announcement", "Announcements", "Advertise", "Figures", "Request a session"
+    "Who is waiting", "New announcement", "Announcements", "Advertise", "Figures"
 ]  # fmt: skip
 
 
@@ -143,7 +143,7 @@ ORGANISING = [
     ("organiser", "adviser", "buttons"),
     [
         (False, False, ["Request a session", "My requests"]),
-        (False, True, ["Who is waiting", "Request a session"]),
+        (False, True, ["Who is waiting"]),
         (True, False, ORGANISING),
         (True, True, ORGANISING),
     ],
