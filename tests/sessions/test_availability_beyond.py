@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.availability import Rule, choices_beyond, read_availability, sorted_out
+from sessions.availability.beyond import LOOKED_AT_MOST
 from sessions.region import Region, south_west
 
 REGION = south_west()
@@ -51,6 +52,12 @@ def test_a_very_long_piece_is_not_looked_at_again() -> None:
     """To read it costs time, and no more than its beginning would be shown."""
     assert named("Saturday 10:00 to 12:00")[1] != {}
     assert named(f"Saturday {' ' * 120} 10:00 to 12:00")[1] == {}
+
+
+def test_of_very_many_pieces_the_last_are_not_looked_at_again() -> None:
+    pieces = ["Saturday 10-12"] * (LOOKED_AT_MOST + 1)
+    unread, beyond = sorted_out(pieces, now=MONDAY, region=REGION)
+    assert (len(unread), len(beyond)) == (1, LOOKED_AT_MOST)
 
 
 @pytest.mark.parametrize(
