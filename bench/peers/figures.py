@@ -7,6 +7,8 @@ from statistics import median
 from bench.peers.rounds import Sample
 
 WALK = "this-walk"
+LIMIT = "promises-waterfall"
+"""What any bot could do at most that keeps this one's promises."""
 JUDGED_AT = 16
 """The concurrency at which the goals were set."""
 
@@ -49,11 +51,11 @@ def typical(samples: Sequence[Sample], system: str, concurrency: int) -> Sample:
     )
 
 
-def times_as_fast(samples: Sequence[Sample], peer: str, concurrency: int) -> float:
-    """The walk's turns a second by the peer's, of each round, and of these ratios the median."""
+def times_as_fast(samples: Sequence[Sample], peer: str, concurrency: int, *, who: str = WALK) -> float:
+    """The turns a second of `who` by the peer's, of each round, and of these ratios the median."""
     rates = {(each.system, each.round): each.rate for each in samples if each.concurrency == concurrency}
-    rounds = {number for system, number in rates if system == WALK}
-    return median(rates[WALK, number] / rates[peer, number] for number in rounds)
+    rounds = {number for system, number in rates if system == who}
+    return median(rates[who, number] / rates[peer, number] for number in rounds)
 
 
 def tail(samples: Sequence[Sample], concurrency: int) -> float:

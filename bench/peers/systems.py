@@ -1,4 +1,4 @@
-"""Who is measured: this bot as in production, and five peers, each with how it is started."""
+"""Who is measured: this bot as in production, five peers, and a limit, each with how it is started."""
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +17,10 @@ UNPACED = "unpaced"
 PAIR = "pair"
 """Two replicas of this bot, as behind a balancer that sends each turn of a walk to the other."""
 OURS = frozenset({THIS, UNPACED, PAIR})
+PROMISES = "promises"
+"""No bot, but what any bot costs that keeps this one's promises, on the same web server."""
+PROGRAMS = {"patched": ("sdk", "bot.py"), PROMISES: ("bare", "promises.py")}
+"""Of systems that are in the folder of another, whose environment they share."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ SYSTEMS = (
     System("patched", "… with one line patched", "echo", "patched"),
     System("agents", "Microsoft 365 Agents SDK for Python 1.9.0, repaired", "echo"),
     System("js", "botbuilder-js 4.23.3", "echo"),
+    System(PROMISES, "bare aiohttp with this bot's promises: durable, two sends", "waterfall"),
     System("sdk", "botbuilder-python 4.17.1", "waterfall"),
     System("patched", "… with one line patched", "waterfall", "patched"),
     System("agents", "Microsoft 365 Agents SDK for Python 1.9.0, repaired", "waterfall"),
@@ -94,8 +99,8 @@ def how(
         node = shutil.which("node") or "node"
         environment = {"NODE_PATH": str(node_modules_for(run, "js")), "NODE_ENV": "production"}
         return [node, HERE / "js" / "bot.js", *arguments], environment
-    peer = "sdk" if system.name == "patched" else system.name
-    return [python_for(run, peer), HERE / peer / "bot.py", *arguments], {}
+    peer, program = PROGRAMS.get(system.name, (system.name, "bot.py"))
+    return [python_for(run, peer), HERE / peer / program, *arguments], {}
 
 
 def _production(run: Run, port: int, system: System) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The comparison in words and tables."""
 
 from bench.parts import Json
-from bench.peers.figures import GOALS, JUDGED_AT, TAIL, tail, times_as_fast, typical
+from bench.peers.figures import GOALS, JUDGED_AT, LIMIT, TAIL, tail, times_as_fast, typical
 from bench.peers.rounds import ADVISERS, CONCURRENCY, WARM_UP, Sample
 from bench.report import table
 
@@ -14,6 +14,10 @@ who comes first rotates from round to round. Every reply is read: one wrong answ
 
 - *echo*: one turn, one reply. *waterfall*: the five questions of the official multi-turn-prompt sample in six
   turns, one reply each. The peers check no token and keep their state in memory.
+- *bare aiohttp with this bot's promises* is no bot, but about the least that any costs on this web server
+  which does what this one promises: edit the message that was answered, send the next one, with as many bytes
+  as in a walk, and have what it keeps durable in SQLite before the turn is answered. No SDK, no dialog, no
+  cards, and nobody else to tell.
 - *walk*: this bot's, seven turns from the first word to the reference, answered on the cards. It runs as in
   production: SQLite (WAL, synchronous=FULL), tokens checked, a managed identity's token for the connector,
   courier, crier and roll call on, {ADVISERS} advisers to tell of each request. Its CPU time is for all that.
@@ -31,13 +35,26 @@ Ratios are taken within a round, and then the median of the rounds. They are jud
 where the goals were set.
 """
 
+LIMITED = """
+The same ratios for bare aiohttp with this bot's promises. No bot on this web server gets much further; what
+lies between this and a goal is all that dialogs, cards, availability, notices and an SDK may take.
+"""
+
 
 def tell(found: Json) -> str:
     """How it was measured, all figures, and the goals: yes or no."""
     samples = [Sample(**each) for each in found["samples"]]
     rounds = len({each.round for each in samples})
     how = HOW.format(rounds=rounds, **found["unrepaired"])
-    sections = [how, _figures(found, samples), "### Goals", JUDGED, _goals(samples)]
+    sections = [
+        how,
+        _figures(found, samples),
+        "### Goals",
+        JUDGED,
+        _goals(samples),
+        LIMITED,
+        _limits(samples),
+    ]
     return "\n\n".join(section.strip() for section in sections)
 
 
@@ -65,6 +82,15 @@ def _goals(samples: list[Sample]) -> str:
     shown = [f"{ratio:.2f}x" for ratio in tails.values()]
     met = tails[BUSIEST] < TAIL
     rows.append([f"p99 by p50 (judged at {BUSIEST})", f"< {TAIL:g}x", *shown, _yes(met=met)])
+    return table(header, rows)
+
+
+def _limits(samples: list[Sample]) -> str:
+    header = ["the limit of its promises", "goal", *(f"at {concurrency}" for concurrency in CONCURRENCY)]
+    rows = []
+    for goal in GOALS:
+        ratios = [times_as_fast(samples, goal.peer, each, who=LIMIT) for each in CONCURRENCY]
+        rows.append([f"by {goal.told}", f"{goal.at_least:g}x", *(f"{ratio:.2f}x" for ratio in ratios)])
     return table(header, rows)
 
 

@@ -75,6 +75,12 @@ def test_a_goal_that_is_met_says_yes_and_one_that_is_not_says_no() -> None:
     assert row(told, "p99 by p50")[1:] == ["< 3x", "2.00x", "2.00x", "2.00x", "yes"]
 
 
+def test_the_limit_of_its_promises_is_told_beside_the_goals() -> None:
+    told = tell(found(walk=1000, promises=40, bare=200))
+    assert row(told, "| by bare aiohttp's echo")[1:] == ["0.4x", "0.20x", "0.20x", "0.20x"]
+    assert row(told, "| by botbuilder-js's")[1:] == ["2.5x", "0.40x", "0.40x", "0.40x"]
+
+
 def test_every_system_is_told_at_every_concurrency() -> None:
     told = tell(found(walk=1000))
     for concurrency in CONCURRENCY:

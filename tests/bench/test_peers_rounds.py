@@ -1,7 +1,10 @@
 """One is loaded at a time, all come first in turn, and wrong answers are never measured."""
 
+import json
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from bench.load.drive import Result
 from bench.load.teams import Teams
 from bench.peers.environments import HERE
 from bench.peers.rounds import Stage, check, rotated
-from bench.peers.systems import SYSTEMS, System
+from bench.peers.systems import PROMISES, SYSTEMS, System
 from bench.process import Program, free_port, running
 from devtools.common import Command, Trouble
 
@@ -49,6 +52,21 @@ async def test_who_is_measured_goes_on_only_meanwhile(teams: Teams, bare: Progra
     assert sample.cpu >= 0
     assert sample.memory > 2**20
     assert psutil.Process(bare.pid).status() == psutil.STATUS_STOPPED
+
+
+async def test_the_limit_keeps_what_this_bot_promises(teams: Teams, tmp_path: Path) -> None:
+    """Every answer but the first edits the one before, and all is in the file when the turn is answered."""
+    port = free_port()
+    command: Command = [sys.executable, HERE / "bare" / "promises.py", str(port)]
+    system = System(PROMISES, "the limit", "waterfall")
+    with running("promises", command, port=port, log=tmp_path / "log", environment={}, folder=tmp_path) as it:
+        result = await Stage(teams, {system.key: [it]}, seconds=0).loaded(system, 4, 0.5)
+        with closing(sqlite3.connect(tmp_path / "promises.db")) as database:
+            kept = [json.loads(body) for (body,) in database.execute("SELECT body FROM held")]
+    check(system, 4, result, teams.strange)
+    assert result.sends == result.answered == sum(len(each["said"]) for each in kept)
+    assert result.edits == result.answered - len(kept)
+    assert max(len(each["said"]) for each in kept) == 6, "some walked to the end"
 
 
 async def test_a_system_that_answers_something_else_is_not_measured(teams: Teams, bare: Program) -> None:

@@ -10,8 +10,9 @@ import pytest
 from bench.load.teams import Teams
 from bench.parts import Run
 from bench.peers import systems
+from bench.peers.environments import HERE
 from bench.peers.rounds import Stage
-from bench.peers.systems import OURS, PAIR, SYSTEMS, THIS, UNPACED, started
+from bench.peers.systems import OURS, PAIR, PROMISES, SYSTEMS, THIS, UNPACED, started
 
 
 @pytest.fixture
@@ -34,6 +35,21 @@ def test_this_bot_runs_as_in_production_and_once_without_teams_limits(
     assert paired["SENDS_PER_SECOND"] == "25", "both together keep to what Teams takes of an app"
     stores = {paced["STORE"], unpaced["STORE"], paired["STORE"]}
     assert len(stores) == 3, "each in a file of its own"
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "program"),
+    [("bare", "bare", "bot.py"), (PROMISES, "bare", "promises.py"), ("patched", "sdk", "bot.py")],
+)
+def test_who_is_built_on_the_same_shares_an_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, environment: str, program: str
+) -> None:
+    monkeypatch.setattr(systems, "python_for", lambda run, peer: run.work / peer)
+    run = Run(root=tmp_path, work=tmp_path, python=Path(sys.executable), rounds=1, seconds=1)
+    [system, *_] = [each for each in SYSTEMS if each.name == name]
+    [python, path, *_], _ = systems.how(run, system, 1, {})
+    assert (python, path) == (tmp_path / environment, HERE / environment / program)
+    assert Path(path).is_file()
 
 
 async def test_replicas_share_a_store_and_a_walk(run: Run, ours: dict[str, systems.System]) -> None:
