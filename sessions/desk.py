@@ -20,7 +20,7 @@ from sessions.ports import AlreadyExists, Clock, Store, Stored
 from sessions.refusals import LroBusy, NoSuchRequest, NoTimes, OutOfDate, Refused, SlotGone
 from sessions.region import Region
 from sessions.request import Action, Asked, Booking, Request, State
-from sessions.retrying import until_written
+from sessions.retrying import changed
 from sessions.slots import bookable_slots, first_slot
 from sessions.transition import Step, advance, begin
 from sessions.window import Window
@@ -170,14 +170,10 @@ class Desk:
         return stored
 
     async def _change(self, lro_id: str, reference: str, change: Callable[[Request], Request]) -> Request:
-        async def write() -> Request:
-            stored = await self._get(lro_id, reference)
-            changed = change(stored.value)
-            if changed is stored.value:
-                return changed
-            return (await self.store.requests.save(stored, changed)).value
-
-        return await until_written(write)
+        request = await changed(self.store.requests, lro_id, reference, change)
+        if request is None:
+            raise NoSuchRequest(reference)
+        return request
 
     def _advanced(self, request: Request, step: Step, seen: int = 0) -> Request:
         after = advance(request, step, region=self.region, now=self.now())

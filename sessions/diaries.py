@@ -12,7 +12,7 @@ from sessions.diary import Diary, Reservation
 from sessions.ports import Clock, Store
 from sessions.refusals import AdviserBusy
 from sessions.request import Booking, Request
-from sessions.retrying import until_written
+from sessions.retrying import changed, until_written
 from sessions.window import Window
 
 UNDER_WAY = timedelta(minutes=1)
@@ -45,14 +45,7 @@ class Diaries:
 
     async def drop(self, adviser_id: str, dropped: Sequence[Reservation]) -> None:
         """Give the time back; what is no longer there needs nothing."""
-
-        async def write() -> None:
-            stored = await self.store.diaries.get(adviser_id, adviser_id)
-            if stored is None or not any(r in stored.value.reservations for r in dropped):
-                return
-            await self.store.diaries.save(stored, stored.value.without(*dropped))
-
-        await until_written(write)
+        await changed(self.store.diaries, adviser_id, adviser_id, lambda diary: diary.without(*dropped))
 
     async def drop_ended(self, booking: Booking, reference: str) -> None:
         """Give back the time of a booking that has ended, and no other: a newer one may be under way."""

@@ -8,7 +8,7 @@ from sessions.notices import FOR_ORGANISERS, Notice, NoticeKind, Posted
 from sessions.people import Frozen, Member, Person
 from sessions.ports import Clock, Requests
 from sessions.request import Request
-from sessions.retrying import until_written
+from sessions.retrying import changed
 
 
 class Outcome(Frozen):
@@ -108,11 +108,11 @@ class Outbox:
         def change(latest: Request) -> Request:
             now = self.now()
             mine = [n for n in latest.notices if n.id in outcomes]
-            changed = _with(latest, {n.id: _settled(n, outcomes[n.id], latest.revision, now) for n in mine})
+            settled = _with(latest, {n.id: _settled(n, outcomes[n.id], latest.revision, now) for n in mine})
             told = {t.id: t for n in mine for t in self._told(n, outcomes[n.id], latest)}
-            kept = [n for n in changed.notices if not _is_done_with(n)]
+            kept = [n for n in settled.notices if not _is_done_with(n)]
             old = [o for n in mine for o in _old_cards(n, outcomes[n.id], kept, latest.revision, now)]
-            return changed.model_copy(update={"notices": (*kept, *old, *told.values())})
+            return settled.model_copy(update={"notices": (*kept, *old, *told.values())})
 
         return await self._change(request, change)
 
@@ -166,16 +166,8 @@ class Outbox:
         return [t for t in told if t.id not in known]
 
     async def _change(self, request: Request, change: Callable[[Request], Request]) -> Request:
-        async def write() -> Request:
-            stored = await self.requests.get(request.lro.id, request.reference)
-            if stored is None:
-                return request  # its time to be kept is over: there is nothing to write down
-            changed = change(stored.value)
-            if changed == stored.value:
-                return changed
-            return (await self.requests.save(stored, changed)).value
-
-        return await until_written(write)
+        latest = await changed(self.requests, request.lro.id, request.reference, change)
+        return latest or request  # its time to be kept may be over: then there is nothing to write down
 
 
 def _missing_cards(request: Request, advisers: Sequence[Member], now: datetime) -> list[Notice]:

@@ -7,7 +7,7 @@ from bot.activities.incoming import Incoming
 from dialogs.recent import Recent
 from sessions.people import Contact, Person, Profile, Reach
 from sessions.ports import Records
-from sessions.retrying import until_written
+from sessions.retrying import made_or_changed
 
 REMEMBERED = 1_000
 """People at the bot in the same hour, and more; who is forgotten is read again."""
@@ -66,17 +66,8 @@ class People:
         await self._change(person, lambda p: p.model_copy(update={"welcomed": False}))
 
     async def _change(self, person: Person, change: Callable[[Profile], Profile]) -> Profile:
-        async def write() -> Profile:
-            stored = await self.records.get(person.id, person.id)
-            before = stored.value if stored else Profile(id=person.id, name=person.name)
-            after = change(before)
-            if stored is None:
-                return (await self.records.add(after)).value
-            if after == before:
-                return before
-            return (await self.records.save(stored, after)).value
-
-        return await until_written(write)
+        new = Profile(id=person.id, name=person.name)
+        return await made_or_changed(self.records, person.id, person.id, new, change)
 
 
 def _reached(profile: Profile, person: Person, reach: Reach) -> Profile:

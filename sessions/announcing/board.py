@@ -16,9 +16,9 @@ from sessions.announcing.refusals import ChangedMeanwhile, NoSuchAnnouncement
 from sessions.announcing.rules import Plan
 from sessions.announcing.subscriptions import Subscriptions
 from sessions.people import Person
-from sessions.ports import AlreadyExists, Clock, Store, Stored
+from sessions.ports import AlreadyExists, Clock, Store
 from sessions.refusals import Refused
-from sessions.retrying import until_written
+from sessions.retrying import changed, until_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +83,29 @@ class Board:
 
     async def find(self, announcement_id: str) -> Announcement:
         """Raises NoSuchAnnouncement."""
-        return (await self._get(announcement_id)).value
+        stored = await self.store.announcements.get(PARTITION, announcement_id)
+        if stored is None:
+            raise NoSuchAnnouncement(announcement_id)
+        return stored.value
 
     async def all(self) -> list[Announcement]:
         """Newest first."""
         return [stored.value for stored in await self.store.announcements.newest_first()]
 
-    async def _get(self, announcement_id: str) -> Stored[Announcement]:
-        stored = await self.store.announcements.get(PARTITION, announcement_id)
-        if stored is None:
-            raise NoSuchAnnouncement(announcement_id)
-        return stored
-
     async def _change(
         self, announcement_id: str, change: Callable[[Announcement], Announcement], seen: int | None
     ) -> Announcement:
-        async def write() -> Announcement:
-            stored = await self._get(announcement_id)
-            is_stale = seen not in {None, stored.value.revision}
+        def change_seen(latest: Announcement) -> Announcement:
+            is_stale = seen not in {None, latest.revision}
             try:
-                changed = change(stored.value)
+                after = change(latest)
             except Refused as refused:
-                raise ChangedMeanwhile(stored.value) if is_stale else refused from None
-            if changed is stored.value:
-                return changed
-            if is_stale:
-                raise ChangedMeanwhile(stored.value)
-            return (await self.store.announcements.save(stored, changed)).value
+                raise ChangedMeanwhile(latest) if is_stale else refused from None
+            if is_stale and after is not latest:
+                raise ChangedMeanwhile(latest)
+            return after
 
-        return await until_written(write)
+        announcement = await changed(self.store.announcements, PARTITION, announcement_id, change_seen)
+        if announcement is None:
+            raise NoSuchAnnouncement(announcement_id)
+        return announcement

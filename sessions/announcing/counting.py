@@ -7,7 +7,7 @@ from datetime import datetime
 from sessions.announcing.tally import NO_SOURCE, Figures, Tally, quarter_of
 from sessions.ports import Clock, Store
 from sessions.region import Region
-from sessions.retrying import until_written
+from sessions.retrying import made_or_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,4 @@ class Counting:
 
     async def _change(self, moment: datetime, change: Callable[[Tally], Tally]) -> None:
         quarter = quarter_of(moment, self.region)
-
-        async def write() -> None:
-            stored = await self.store.tallies.get(quarter, quarter)
-            before = stored.value if stored else Tally(quarter=quarter)
-            after = change(before)
-            if after is before:
-                return
-            await (
-                self.store.tallies.add(after) if stored is None else self.store.tallies.save(stored, after)
-            )
-
-        await until_written(write)
+        await made_or_changed(self.store.tallies, quarter, quarter, Tally(quarter=quarter), change)

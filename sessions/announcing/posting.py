@@ -24,7 +24,7 @@ from sessions.announcing.subscriptions import Subscriptions
 from sessions.notices import Posted
 from sessions.people import Frozen
 from sessions.ports import Clock, Store
-from sessions.retrying import until_written
+from sessions.retrying import changed
 
 
 class Hand(Frozen):
@@ -130,16 +130,7 @@ class Posting:
     async def _change(
         self, announcement_id: str, change: Callable[[Announcement], Announcement]
     ) -> Announcement | None:
-        async def write() -> Announcement | None:
-            stored = await self.store.announcements.get(PARTITION, announcement_id)
-            if stored is None:
-                return None
-            changed = change(stored.value)
-            if changed == stored.value:
-                return changed
-            return (await self.store.announcements.save(stored, changed)).value
-
-        return await until_written(write)
+        return await changed(self.store.announcements, PARTITION, announcement_id, change)
 
 
 def _taken(post: Post, until: datetime) -> Post:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sessions.announcing.model import PARTITION, Channel, Channels, GoneChannel
 from sessions.people import Reach
 from sessions.ports import Clock, Conflict, Store
-from sessions.retrying import until_written
+from sessions.retrying import made_or_changed
 
 GONE_KEPT = 20
 GONE_FOR = timedelta(days=90)
@@ -96,20 +96,16 @@ class Subscriptions:
 
     async def _change(self, change: Callable[[Channels], Channels]) -> bool:
         """Answers whether channels came or went. What went long ago is forgotten with the next change."""
+        more_or_fewer = False
 
-        async def write() -> bool:
-            stored = await self.store.channels.get(PARTITION, PARTITION)
-            before = stored.value if stored else Channels()
+        def change_lately(before: Channels) -> Channels:
+            nonlocal more_or_fewer
             after = _lately(change(before), self.now())
-            if after == before:
-                return False
-            if stored is None:
-                await self.store.channels.add(after)
-            else:
-                await self.store.channels.save(stored, after)
-            return len(after.subscribed) != len(before.subscribed)
+            more_or_fewer = len(after.subscribed) != len(before.subscribed)
+            return after
 
-        return await until_written(write)
+        await made_or_changed(self.store.channels, PARTITION, PARTITION, Channels(), change_lately)
+        return more_or_fewer
 
 
 def _lately(known: Channels, now: datetime) -> Channels:
