@@ -68,7 +68,7 @@ UNREACHABLE = (
 )
 MEANING = (
     "A request counts in the quarter it was made, and a session in the quarter it was held: one that was "
-    "booked, and not called off before its end."
+    "booked, not called off before its end, and not said since to have not taken place."
 )
 
 
@@ -113,6 +113,7 @@ def figures(this: Figures, last: Figures) -> AdaptiveCard:
         *(_line(label, str(now), str(before)) for label, now, before in _sources(this, last)),
         _line("All requests", str(this.requested), str(last.requested), strong=True),
         _line("Sessions held", str(this.held), str(last.held), strong=True),
+        *_no_shows(this, last),
     ]
     table = Table(
         columns=[ColumnDefinition(width=6), ColumnDefinition(width=2), ColumnDefinition(width=2)],
@@ -127,6 +128,12 @@ def figures(this: Figures, last: Figures) -> AdaptiveCard:
         said(MEANING, subtle=True),
     ]
     return card(body, summary=f"Figures of {say_quarter(this.quarter)}")
+
+
+def _no_shows(this: Figures, last: Figures) -> list[TableRow]:
+    if not this.no_shows + last.no_shows:
+        return []
+    return [_line("Sessions that did not take place", str(this.no_shows), str(last.no_shows))]
 
 
 def _sources(this: Figures, last: Figures) -> list[tuple[str, int, int]]:

@@ -12,10 +12,11 @@ from microsoft_teams.cards import (
     ChoiceSetInput,
 )
 
-from cards import standings, texts
+from cards import outcome, standings, texts
 from cards.lro import Links
 from cards.parts import box, card, execute, lines, open_url, paragraphs, row, said, text_input, title, unfold
 from cards.payloads import AskForTimes, Book, OnCard, Release
+from cards.redirecting import redirect
 from sessions.draft import say_telephone
 from sessions.lifecycle import allows
 from sessions.people import Party, Person
@@ -106,6 +107,7 @@ def _open(
     )
     ask = execute("Ask the LRO", AskForTimes(**drawn), inputs=True)
     buttons.append(unfold("Ask for other times", [said(texts.OTHER_TIMES), note], ask))
+    buttons.append(redirect(request, region))
     summary = f"New request {request.reference} from {request.asked.force}"
     return card(body, buttons, summary=summary, wide=True)
 
@@ -115,27 +117,31 @@ def _mine(
 ) -> AdaptiveCard:
     assert request.booking  # noqa: S101 (for mypy: the caller has looked)
     when = say_window(request.booking.time, region)
+    is_over = allows(request, Act.NO_SHOW, Party.ITS_ADVISER, now)
+    buttons = [outcome.not_held(request)] if is_over else _still_to_come(request, region, links)
+    body: list[CardElement] = [
+        *top,
+        title("This session is over") if is_over else title("You have booked this session", color="Good"),
+        row("When", when),
+        row("Reference", f"{request.reference}, {request.asked.force}"),
+        *_who(request, region),
+        *_overview(request),
+        said(outcome.COUNTS_AS_HELD) if is_over else said(texts.INVITATION_WANTED, weight="Bolder"),
+    ]
+    return card(body, buttons, summary=f"{request.reference} is yours: {when}", wide=True)
+
+
+def _still_to_come(request: Request, region: Region, links: Links) -> list[Action]:
+    """What can be done about a session that is booked."""
     buttons: list[Action] = []
     if links.meeting:
         buttons.append(open_url("Create the Teams invitation", links.meeting))
     if links.calendar:
         buttons.append(open_url("Add to calendar", links.calendar))
-    if allows(request, Act.RELEASE, Party.ITS_ADVISER, now):
-        release = execute(
-            "Yes, give it back",
-            Release(reference=request.reference, lro=request.lro.id, seen=request.revision),
-        )
-        buttons.append(unfold("I can no longer make it", [said(texts.RELEASE_SURE)], release))
-    body: list[CardElement] = [
-        *top,
-        title("You have booked this session", color="Good"),
-        row("When", when),
-        row("Reference", f"{request.reference}, {request.asked.force}"),
-        *_who(request, region),
-        *_overview(request),
-        said(texts.INVITATION_WANTED, weight="Bolder"),
-    ]
-    return card(body, buttons, summary=f"{request.reference} is yours: {when}", wide=True)
+    drawn = Release(reference=request.reference, lro=request.lro.id, seen=request.revision)
+    release = execute("Yes, give it back", drawn)
+    buttons.append(unfold("I can no longer make it", [said(texts.RELEASE_SURE)], release))
+    return [*buttons, redirect(request, region)]
 
 
 def _why_again(request: Request) -> list[CardElement]:

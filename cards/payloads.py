@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationEr
 from pydantic import Field as Bounded
 
 from sessions.draft import Field
+from sessions.request import Elsewhere
 
 Id = Annotated[str, Bounded(min_length=1, max_length=128)]
 Text = Annotated[str, Bounded(max_length=8000)]
@@ -149,6 +150,18 @@ class Release(OnCard):
     verb: Literal["release"] = "release"
 
 
+class Redirect(OnCard):
+    """Its inputs have names of their own: all of a card's are sent with it, whichever part is unfolded."""
+
+    verb: Literal["redirect"] = "redirect"
+    elsewhere: Elsewhere | Literal[""] = ""
+    advice: Text = ""
+
+
+class NoShow(OnCard):
+    verb: Literal["no show"] = "no show"
+
+
 class CannotMakeIt(OnCard):
     verb: Literal["cannot make it"] = "cannot make it"
 
@@ -160,7 +173,7 @@ class Withdraw(OnCard):
     sure: Literal["", "yes", "no"] = ""
 
 
-Executed = Book | AskForTimes | Release | CannotMakeIt | Withdraw
+Executed = Book | AskForTimes | Release | Redirect | NoShow | CannotMakeIt | Withdraw
 """What `Action.Execute` sends, as an invoke that waits for a card."""
 
 _PRESSED: TypeAdapter[Pressed] = TypeAdapter(Annotated[Pressed, Bounded(discriminator="act")])

@@ -17,7 +17,7 @@ from sessions.refusals import (
     TookPlace,
 )
 from sessions.region import Region
-from sessions.request import Action, Request, State
+from sessions.request import Action, Elsewhere, Request, State
 from sessions.wording import say_day, say_slot, say_window
 
 
@@ -63,20 +63,32 @@ def _not_now(refused: NotNow, viewer: Person, region: Region) -> str:
             return adviser_status(request, region)
 
 
+CLOSED_TO_ADVISERS = {
+    State.WITHDRAWN: "The LRO has withdrawn this request.",
+    State.EXPIRED: "Closed: no new times came from the LRO.",
+    State.NO_SHOW: "The session did not take place.",
+}
+CLOSED_TO_ITS_LRO = {
+    State.WITHDRAWN: "You withdrew this request.",
+    State.EXPIRED: "Closed, because no new times came.",
+    State.NO_SHOW: "Closed: the session did not take place.",
+}
+
+
 def adviser_status(request: Request, region: Region) -> str:
     """How a request stands, for an adviser who has nothing to do about it."""
     match request.state:
+        case State.OPEN:
+            return "Open: waiting for an adviser to book it."
         case State.BOOKED if request.booking:
             time = say_window(request.booking.time, region)
             return f"Booked by {request.booking.adviser.name} for {time}. {texts.NOTHING_TO_DO}"
         case State.WAITING_FOR_TIMES:
             return f"{_why_waiting(request)} You get the new times here."
-        case State.WITHDRAWN:
-            return f"The LRO has withdrawn this request. {texts.NOTHING_TO_DO}"
-        case State.EXPIRED:
-            return f"Closed: no new times came from the LRO. {texts.NOTHING_TO_DO}"
-        case _:
-            return "Open: waiting for an adviser to book it."
+        case State.REDIRECTED:
+            return f"{_redirected(request, region)} {texts.NOTHING_TO_DO}"
+        case state:
+            return f"{CLOSED_TO_ADVISERS[state]} {texts.NOTHING_TO_DO}"
 
 
 def _why_waiting(request: Request) -> str:
@@ -95,6 +107,8 @@ STATUS_ALOUD = {
     State.BOOKED: "✓ A session is arranged. The details are in your chat with me.",
     State.WITHDRAWN: "Closed.",
     State.EXPIRED: "Closed.",
+    State.NO_SHOW: "Closed.",
+    State.REDIRECTED: "It belongs elsewhere: please see your chat with me.",
 }
 """How a request stands, where everybody in a channel reads it."""
 
@@ -102,17 +116,33 @@ STATUS_ALOUD = {
 def status(request: Request, region: Region) -> str:
     """How a request stands, for its LRO."""
     match request.state:
+        case State.OPEN:
+            return "With the advisers: you will hear when one of them has picked a time."
         case State.BOOKED if request.booking:
             time = say_window(request.booking.time, region)
             return f"Booked with {request.booking.adviser.name} for {time}."
         case State.WAITING_FOR_TIMES:
             return "Waiting for new times from you: I have sent you a card for them."
-        case State.WITHDRAWN:
-            return "You withdrew this request."
-        case State.EXPIRED:
-            return "Closed, because no new times came."
-        case _:
-            return "With the advisers: you will hear when one of them has picked a time."
+        case State.REDIRECTED:
+            return _redirected(request, region)
+        case state:
+            return CLOSED_TO_ITS_LRO[state]
+
+
+def say_elsewhere(elsewhere: Elsewhere, region: Region) -> str:
+    """In the middle of a sentence, after "for"."""
+    return {
+        Elsewhere.FORMAL_TASKING: "a formal tasking request",
+        Elsewhere.CAPABILITY: f"another capability of {region.unit}",
+        Elsewhere.MEETING: "a multi-capability meeting",
+    }[elsewhere]
+
+
+def _redirected(request: Request, region: Region) -> str:
+    last = request.last
+    assert last.by  # noqa: S101 (for mypy: an adviser did it)
+    assert last.elsewhere  # noqa: S101 (for mypy: and said where to)
+    return f"Redirected by {last.by.name}: it is for {say_elsewhere(last.elsewhere, region)}."
 
 
 def reply_by(now: datetime, region: Region) -> str:

@@ -68,6 +68,8 @@ THREAD = {
     State.BOOKED: "✓ A session is arranged, {name}. The details are in your chat with me.",
     State.WITHDRAWN: "The request of {name} is closed.",
     State.EXPIRED: "The request of {name} is closed.",
+    State.NO_SHOW: "The request of {name} is closed.",
+    State.REDIRECTED: "✓ Your request is answered, {name}. The details are in your chat with me.",
 }
 CHAT_NOT_OPENED = (
     "I cannot write to you in private: you may have blocked or removed me. Find me under Apps in Teams, "

@@ -41,6 +41,8 @@ ROLES = {
     NoticeKind.LRO_TIMES_WANTED: "LRO",
     NoticeKind.LRO_RELEASED: "LRO",
     NoticeKind.LRO_EXPIRED: "LRO",
+    NoticeKind.LRO_REDIRECTED: "LRO",
+    NoticeKind.LRO_NO_SHOW: "LRO",
     NoticeKind.THREAD: "LRO",
 }
 """Who is told by a notice of that kind."""
@@ -167,6 +169,8 @@ def _to_the_lro(request: Request, kind: NoticeKind, entry: Entry | None, region:
         NoticeKind.LRO_BOOKED: "A booking that no longer stands.",
         NoticeKind.LRO_RELEASED: f"Their session{_on(entry, region)} is off: the adviser cannot make it.",
         NoticeKind.LRO_EXPIRED: "Their request is closed, because no new times came.",
+        NoticeKind.LRO_NO_SHOW: f"Their session{_on(entry, region)} did not take place.",
+        NoticeKind.LRO_REDIRECTED: "Their request belongs elsewhere: an adviser has said where to.",
         NoticeKind.THREAD: "The line in their channel that says how the request stands.",
     }[kind]
 

@@ -19,7 +19,7 @@ from sessions.people import Party, Person
 from sessions.ports import AlreadyExists, Clock, Store, Stored
 from sessions.refusals import LroBusy, NoSuchRequest, NoTimes, OutOfDate, Refused, SlotGone
 from sessions.region import Region
-from sessions.request import Action, Asked, Booking, Request, State
+from sessions.request import Action, Asked, Booking, Elsewhere, Request, State
 from sessions.retrying import changed
 from sessions.slots import bookable_slots, first_slot
 from sessions.transition import Step, advance, begin
@@ -87,7 +87,7 @@ class Desk:
     ) -> Request:
         """Ask the LRO for other times. Raises NoSuchRequest or NotNow."""
         step = Step(action=Action.ASK_FOR_TIMES, party=Party.ADVISER, by=adviser, note=note)
-        return await self._change(lro_id, reference, lambda request: self._once(request, step, seen))
+        return await self._by_adviser(lro_id, reference, adviser, step, seen)
 
     async def offer_times(self, lro: Person, reference: str, availability: Sequence[Window]) -> Request:
         """Other times from the LRO. Raises NoSuchRequest, NotNow or NoTimes."""
@@ -98,13 +98,30 @@ class Desk:
 
     async def release(self, lro_id: str, reference: str, adviser: Person, *, seen: int = 0) -> Request:
         """The adviser who booked it can no longer make it: open again. Raises NoSuchRequest or NotNow."""
+        step = Step(action=Action.RELEASE, party=Party.ADVISER, by=adviser)
+        return await self._by_adviser(lro_id, reference, adviser, step, seen)
 
-        def change(request: Request) -> Request:
-            holds = request.booking is not None and request.booking.adviser.id == adviser.id
-            party = Party.ITS_ADVISER if holds else Party.ADVISER
-            return self._once(request, Step(action=Action.RELEASE, party=party, by=adviser), seen)
+    async def redirect(
+        self,
+        lro_id: str,
+        reference: str,
+        adviser: Person,
+        elsewhere: Elsewhere,
+        note: str,
+        *,
+        seen: int = 0,
+    ) -> Request:
+        """It is not for a support session: closed, and its LRO is told where it belongs.
 
-        return await self._freed(await self._change(lro_id, reference, change))
+        One that is booked is for its adviser alone to redirect. Raises NoSuchRequest or NotNow.
+        """
+        step = Step(action=Action.REDIRECT, party=Party.ADVISER, by=adviser, note=note, elsewhere=elsewhere)
+        return await self._by_adviser(lro_id, reference, adviser, step, seen)
+
+    async def no_show(self, lro_id: str, reference: str, adviser: Person, *, seen: int = 0) -> Request:
+        """Its adviser says afterwards that the session did not take place. Raises NoSuchRequest or NotNow."""
+        step = Step(action=Action.NO_SHOW, party=Party.ADVISER, by=adviser)
+        return await self._by_adviser(lro_id, reference, adviser, step, seen)
 
     async def cannot_make_it(self, lro: Person, reference: str, *, seen: int = 0) -> Request:
         """The booking is off, and the LRO is asked for other times. Raises NoSuchRequest or NotNow."""
@@ -183,9 +200,9 @@ class Desk:
 
     def _once(self, request: Request, step: Step, seen: int = 0) -> Request:
         """`request` itself where its last change is this very step: sent twice, done once."""
-        last = request.last
-        same = (last.action, last.by, last.note) == (step.action, step.by, step.note)
-        if same and (step.availability is None or self.has_times(request, step.availability)):
+        if step.made(request.last) and (
+            step.availability is None or self.has_times(request, step.availability)
+        ):
             return request
         return self._advanced(request, step, seen)
 
@@ -207,6 +224,18 @@ class Desk:
         if time.start not in slots or too_slow:
             raise SlotGone(request, time.start)
         return booked
+
+    async def _by_adviser(
+        self, lro_id: str, reference: str, adviser: Person, step: Step, seen: int
+    ) -> Request:
+        """Whatever any adviser may ask for; as the one who has booked it, where they are."""
+
+        def change(request: Request) -> Request:
+            has_booked = request.booking is not None and request.booking.adviser.id == adviser.id
+            party = Party.ITS_ADVISER if has_booked else Party.ADVISER
+            return self._once(request, step.model_copy(update={"party": party}), seen)
+
+        return await self._freed(await self._change(lro_id, reference, change))
 
     async def _end_booking(self, lro: Person, reference: str, action: Action, seen: int) -> Request:
         step = Step(action=action, party=Party.ITS_LRO, by=lro)

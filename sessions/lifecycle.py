@@ -22,16 +22,22 @@ TRANSITIONS: Mapping[tuple[State, Action], Rule] = MappingProxyType(
     {
         (State.OPEN, Action.BOOK): _rule(State.BOOKED, Party.ADVISER),
         (State.OPEN, Action.ASK_FOR_TIMES): _rule(State.WAITING_FOR_TIMES, Party.ADVISER),
+        (State.OPEN, Action.REDIRECT): _rule(State.REDIRECTED, Party.ADVISER),
         (State.OPEN, Action.WITHDRAW): _rule(State.WITHDRAWN, Party.ITS_LRO),
         (State.OPEN, Action.LAPSE): _rule(State.WAITING_FOR_TIMES, Party.CLOCK),
         (State.WAITING_FOR_TIMES, Action.OFFER_TIMES): _rule(State.OPEN, Party.ITS_LRO),
         (State.WAITING_FOR_TIMES, Action.WITHDRAW): _rule(State.WITHDRAWN, Party.ITS_LRO),
         (State.WAITING_FOR_TIMES, Action.EXPIRE): _rule(State.EXPIRED, Party.CLOCK),
         (State.BOOKED, Action.RELEASE): _rule(State.OPEN, Party.ITS_ADVISER),
+        (State.BOOKED, Action.REDIRECT): _rule(State.REDIRECTED, Party.ITS_ADVISER),
+        (State.BOOKED, Action.NO_SHOW): _rule(State.NO_SHOW, Party.ITS_ADVISER),
         (State.BOOKED, Action.CANNOT_MAKE_IT): _rule(State.WAITING_FOR_TIMES, Party.ITS_LRO),
         (State.BOOKED, Action.WITHDRAW): _rule(State.WITHDRAWN, Party.ITS_LRO),
     }
 )
+
+AFTERWARDS = frozenset({Action.NO_SHOW})
+"""Possible once the session's time is over, when nothing else is; and not before."""
 
 
 def next_state(request: Request, action: Action, party: Party, now: datetime) -> State:
@@ -39,7 +45,10 @@ def next_state(request: Request, action: Action, party: Party, now: datetime) ->
     rule = TRANSITIONS.get((request.state, action))
     if rule is None or party not in rule.by:
         raise NotNow(request, action)
-    if request.booking is not None and request.booking.time.end <= now:
+    is_over = request.booking is not None and request.booking.time.end <= now
+    if action in AFTERWARDS and not is_over:
+        raise NotNow(request, action)
+    if is_over and action not in AFTERWARDS:
         raise TookPlace(request, action)
     return rule.to
 

@@ -21,6 +21,8 @@ class NoticeKind(StrEnum):
     LRO_TIMES_WANTED = "times wanted"
     LRO_RELEASED = "released"
     LRO_EXPIRED = "expired"
+    LRO_REDIRECTED = "redirected"
+    LRO_NO_SHOW = "no show"
     THREAD = "thread"
     """To the channel's thread in which it was asked for: a tick, and no more."""
     UNDELIVERED = "undelivered"
@@ -33,6 +35,8 @@ class NoticeKind(StrEnum):
     """For the quarter's figures: to nobody, and nothing is sent."""
     COUNT_HELD = "count held"
     """The same of a session, due once it has ended."""
+    COUNT_NO_SHOW = "count no show"
+    """The same of one that did not take place after all."""
 
 
 PROMPTS = frozenset({NoticeKind.LRO_BOOKED, NoticeKind.LRO_TIMES_WANTED})
@@ -41,7 +45,7 @@ FOLLOWING = PROMPTS | {NoticeKind.ADVISER_CARD, NoticeKind.THREAD}
 """Cards with buttons: whatever happens to the request, they are edited to show it."""
 FOR_ORGANISERS = frozenset({NoticeKind.UNDELIVERED, NoticeKind.LATE, NoticeKind.ADVISER_LEFT})
 """What organisers cannot be told ends there."""
-COUNTS = frozenset({NoticeKind.COUNT_REQUEST, NoticeKind.COUNT_HELD})
+COUNTS = frozenset({NoticeKind.COUNT_REQUEST, NoticeKind.COUNT_HELD, NoticeKind.COUNT_NO_SHOW})
 """What nobody is told."""
 
 

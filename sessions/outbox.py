@@ -108,7 +108,8 @@ class Outbox:
         def change(latest: Request) -> Request:
             now = self.now()
             mine = [n for n in latest.notices if n.id in outcomes]
-            settled = _with(latest, {n.id: _settled(n, outcomes[n.id], latest.revision, now) for n in mine})
+            found = {n.id: _settled(n, outcomes[n.id], latest.revision, now) for n in mine}
+            settled = _with(latest, found | _asked_how_it_went(latest, found, now))
             told = {t.id: t for n in mine for t in self._told(n, outcomes[n.id], latest)}
             kept = [n for n in settled.notices if not _is_done_with(n)]
             old = [o for n in mine for o in _old_cards(n, outcomes[n.id], kept, latest.revision, now)]
@@ -224,6 +225,14 @@ def _old_cards(
         if posted is not None and posted.activity_id != live.activity_id
     )
     return [n for n in old if n.id not in known]
+
+
+def _asked_how_it_went(request: Request, settled: Mapping[str, Notice], now: datetime) -> dict[str, Notice]:
+    """Once a session has been counted its adviser's card is due: it is over now, and can say how it went."""
+    if request.booking is None or all(n.kind is not NoticeKind.COUNT_HELD for n in settled.values()):
+        return {}
+    mine = (settled.get(n.id, n) for n in request.notices if n.kind is NoticeKind.ADVISER_CARD)
+    return {n.id: n.rearmed(now) for n in mine if n.to == request.booking.adviser.id and not n.failure}
 
 
 def _settled(notice: Notice, outcome: Outcome, revision: int, now: datetime) -> Notice:

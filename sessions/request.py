@@ -19,6 +19,9 @@ class State(StrEnum):
     BOOKED = "booked"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    REDIRECTED = "redirected"
+    NO_SHOW = "no show"
+    """Its session did not take place, whoever did not come. One that is booked counts as held otherwise."""
 
 
 class Action(StrEnum):
@@ -31,6 +34,16 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
     EXPIRE = "expire"
+    REDIRECT = "redirect"
+    NO_SHOW = "no show"
+
+
+class Elsewhere(StrEnum):
+    """Where a request belongs that is not for a support session: an adviser's reason to redirect it."""
+
+    FORMAL_TASKING = "formal tasking"
+    CAPABILITY = "another capability"
+    MEETING = "multi-capability meeting"
 
 
 OPENS = frozenset({Action.SUBMIT, Action.OFFER_TIMES, Action.RELEASE})
@@ -60,6 +73,8 @@ class Entry(Frozen):
     action: Action
     by: Person | None = None
     note: str = ""
+    elsewhere: Elsewhere | None = None
+    """Of a line that redirected it: where to."""
     booking: Booking | None = None
     """The booking that this line made or ended."""
 
@@ -108,11 +123,11 @@ class Request(Frozen):
     @property
     def is_settled(self) -> bool:
         """Nothing more will happen to it."""
-        return self.state in {State.WITHDRAWN, State.EXPIRED}
+        return self.state in {State.WITHDRAWN, State.EXPIRED, State.REDIRECTED, State.NO_SHOW}
 
     @property
     def ended_at(self) -> datetime | None:
-        """When it was over (UTC): withdrawn, expired, or its session's end. None while it is going on."""
+        """When it was over (UTC): closed for good, or its session's end. None while it is going on."""
         if self.booking is not None:
             return self.booking.time.end
         return self.last.at if self.is_settled else None

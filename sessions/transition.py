@@ -6,7 +6,7 @@ from sessions.lifecycle import next_state
 from sessions.notices import Notice, NoticeKind, Posted
 from sessions.people import Frozen, Party, Person
 from sessions.region import Region
-from sessions.request import Action, Asked, Booking, Entry, Request, State
+from sessions.request import Action, Asked, Booking, Elsewhere, Entry, Request, State
 from sessions.window import Window
 
 CAUSES = {
@@ -16,8 +16,12 @@ CAUSES = {
     Action.CANNOT_MAKE_IT: NoticeKind.LRO_TIMES_WANTED,
     Action.RELEASE: NoticeKind.LRO_RELEASED,
     Action.EXPIRE: NoticeKind.LRO_EXPIRED,
+    Action.REDIRECT: NoticeKind.LRO_REDIRECTED,
+    Action.NO_SHOW: NoticeKind.LRO_NO_SHOW,
 }
 """What the LRO is told of each change that leaves something to tell them."""
+BY_ITS_ADVISER = frozenset({Action.RELEASE, Action.REDIRECT, Action.NO_SHOW})
+"""How a booking ends that its adviser need not be told of."""
 
 
 class Step(Frozen):
@@ -27,8 +31,14 @@ class Step(Frozen):
     party: Party
     by: Person | None = None
     note: str = ""
+    elsewhere: Elsewhere | None = None
     booking: Booking | None = None
     availability: tuple[Window, ...] | None = None
+
+    def made(self, line: Entry) -> bool:
+        """Whether that line of a history is what this step leaves."""
+        told = line.action, line.by, line.note, line.elsewhere
+        return told == (self.action, self.by, self.note, self.elsewhere)
 
 
 def begin(
@@ -75,12 +85,17 @@ def advance(request: Request, step: Step, *, region: Region, now: datetime) -> R
     if step.availability is not None:
         asked = asked.model_copy(update={"availability": step.availability})
     entry = Entry(
-        at=now, action=step.action, by=step.by, note=step.note, booking=step.booking or request.booking
+        at=now,
+        action=step.action,
+        by=step.by,
+        note=step.note,
+        elsewhere=step.elsewhere,
+        booking=step.booking or request.booking,
     )
     after = request.model_copy(
         update={"state": state, "asked": asked, "booking": step.booking, "history": (*request.history, entry)}
     )
-    notices = (*_followed_up(request.notices, now), *_caused(request, after, now), *_counted(after))
+    notices = (*_followed_up(request.notices, now), *_caused(request, after, now), *_counted(after, now))
     return after.model_copy(update={"notices": notices, "timer_at": _timer(after, region, now)})
 
 
@@ -90,13 +105,19 @@ def _followed_up(notices: tuple[Notice, ...], now: datetime) -> tuple[Notice, ..
     return tuple(n.rearmed(now) if n.follows else n for n in kept)
 
 
-def _counted(after: Request) -> list[Notice]:
-    """A session that is booked counts as held, if nothing has come between by its end."""
-    if after.booking is None:
-        return []
-    kind, revision = NoticeKind.COUNT_HELD, after.revision
-    due_at = after.booking.time.end
-    return [Notice(id=f"{kind.value} {revision}", kind=kind, revision=revision, due_at=due_at)]
+def _counted(after: Request, now: datetime) -> list[Notice]:
+    """A session that is booked counts as held, if nothing has come between by its end; and until it is said
+    that it did not take place.
+    """
+    if after.booking is not None:
+        return [_count(NoticeKind.COUNT_HELD, after, after.booking.time.end)]
+    if after.state is State.NO_SHOW:
+        return [_count(NoticeKind.COUNT_NO_SHOW, after, now)]
+    return []
+
+
+def _count(kind: NoticeKind, after: Request, due_at: datetime) -> Notice:
+    return Notice(id=f"{kind.value} {after.revision}", kind=kind, revision=after.revision, due_at=due_at)
 
 
 def _caused(before: Request, after: Request, now: datetime) -> list[Notice]:
@@ -106,7 +127,7 @@ def _caused(before: Request, after: Request, now: datetime) -> list[Notice]:
     """
     action = after.last.action
     told = [(CAUSES[action], before.lro.id)] if action in CAUSES else []
-    if before.booking is not None and action is not Action.RELEASE:
+    if before.booking is not None and action not in BY_ITS_ADVISER:
         told.append((NoticeKind.BOOKING_IS_OFF, before.booking.adviser.id))
     if before.booking is not None and after.wants_adviser:
         told.append((NoticeKind.TELL_ADVISERS, ""))

@@ -98,6 +98,8 @@ class Courier:
             await self.counting.count_request(request.reference, request.source, request.submitted_at)
         elif request.booking is not None:
             await self.counting.count_held(request.reference, request.booking.time.end)
+        elif request.last.booking is not None:  # what is over for its adviser's saying so
+            await self.counting.count_no_show(request.reference, request.last.booking.time.end)
         return Outcome(notice=notice, tried=request.revision)
 
     async def _tell_advisers(self, request: Request) -> None:

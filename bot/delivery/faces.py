@@ -8,7 +8,7 @@ from microsoft_teams.cards import AdaptiveCard
 
 from bot.links import Calendars
 from bot.people.rosters import Rosters
-from cards import adviser, lro, notes, standings, thread, untold
+from cards import adviser, lro, notes, outcome, redirecting, standings, thread, untold
 from sessions.desk import Desk
 from sessions.notices import FOR_ORGANISERS, Notice, NoticeKind
 from sessions.people import Person
@@ -20,6 +20,8 @@ PLAIN = {
     NoticeKind.LRO_TIMES_WANTED: lro.times_wanted,
     NoticeKind.LRO_RELEASED: lro.released,
     NoticeKind.LRO_EXPIRED: lro.expired,
+    NoticeKind.LRO_REDIRECTED: redirecting.redirected,
+    NoticeKind.LRO_NO_SHOW: outcome.no_show,
 }
 """Cards that need nothing but the request."""
 

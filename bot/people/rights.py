@@ -5,7 +5,7 @@ from enum import Enum, auto
 from typing import TypedDict
 
 from bot.people.rosters import Rosters, RosterUnknown
-from cards.payloads import AskForTimes, Book, CannotMakeIt, Executed, Release, Withdraw
+from cards.payloads import AskForTimes, Book, CannotMakeIt, Executed, NoShow, Redirect, Release, Withdraw
 from sessions.people import Person
 from sessions.refusals import NotYours
 
@@ -59,9 +59,9 @@ class Rights:
         Raises NotYours, or RosterUnknown where it cannot be told who is an adviser.
         """
         match wanted:
-            case Book(lro=lro) | AskForTimes(lro=lro) | Release(lro=lro):
-                allowed = lro != person.id and await self.rosters.is_adviser(person.id)
-            case CannotMakeIt(lro=lro) | Withdraw(lro=lro):
-                allowed = lro == person.id
+            case Book() | AskForTimes() | Release() | Redirect() | NoShow():
+                allowed = wanted.lro != person.id and await self.rosters.is_adviser(person.id)
+            case CannotMakeIt() | Withdraw():
+                allowed = wanted.lro == person.id
         if not allowed:
             raise NotYours

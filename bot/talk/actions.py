@@ -8,14 +8,15 @@ from microsoft_teams.cards import AdaptiveCard
 from bot.delivery.faces import Faces
 from bot.people.rights import Rights
 from cards import lro, notes, standings, texts
-from cards.payloads import AskForTimes, Book, CannotMakeIt, Executed, Release, Withdraw
+from cards.payloads import AskForTimes, Book, CannotMakeIt, Executed, NoShow, Redirect, Release, Withdraw
+from cards.redirecting import CHOOSE_WHERE
 from dialogs.parts import Bell
 from sessions.desk import Desk
 from sessions.draft import plain
 from sessions.lifecycle import allows
 from sessions.people import Party, Person
 from sessions.refusals import AdviserBusy, LroBusy, NotNow, OutOfDate, Refused, SlotGone
-from sessions.request import Action, Request
+from sessions.request import Action, Elsewhere, Request
 
 NOTE_MOST = 500
 """Characters of an adviser's note to the LRO."""
@@ -23,8 +24,15 @@ EDGE = timedelta(days=2)
 """Room for reckoning with a moment, in any zone."""
 
 
-class _NoTimeChosen(Exception):
-    """A booking without a time that can be read."""
+OfAdvisers = Book | AskForTimes | Release | Redirect | NoShow
+
+
+class _NotChosen(Exception):
+    """What has to be chosen first was not; `say` asks for it."""
+
+    def __init__(self, say: str) -> None:
+        super().__init__(say)
+        self.say = say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +50,42 @@ class Actions:
         try:
             await self.rights.check(person, wanted)
             match wanted:
-                case Book() | AskForTimes() | Release():
-                    return await self._as_adviser(person, wanted)
                 case CannotMakeIt() | Withdraw():
                     return await self._as_lro(person, wanted)
+                case _:
+                    return await self._as_adviser(person, wanted)
         except Refused as refused:
             return notes.refused(refused, viewer=person, region=self.desk.region)
 
-    async def _as_adviser(self, person: Person, wanted: Book | AskForTimes | Release) -> AdaptiveCard:
+    async def _as_adviser(self, person: Person, wanted: OfAdvisers) -> AdaptiveCard:
         """Too late, or a time that is gone: the card as it is now, with why on top."""
         try:
             request = await self._done_by_adviser(person, wanted)
-        except _NoTimeChosen:
+        except _NotChosen as missing:
             request = await self.desk.find(wanted.lro, wanted.reference)
-            return await self.faces.adviser_card(request, person, say=texts.CHOOSE_A_TIME)
+            return await self.faces.adviser_card(request, person, say=missing.say)
         except (NotNow, SlotGone, AdviserBusy, LroBusy) as refused:
             say = standings.refusal_sentence(refused, viewer=person, region=self.desk.region)
             return await self.faces.adviser_card(refused.request, person, say=say)
         self.bell.ring()
         return await self.faces.adviser_card(request, person)
 
-    async def _done_by_adviser(self, person: Person, wanted: Book | AskForTimes | Release) -> Request:
+    async def _done_by_adviser(self, person: Person, wanted: OfAdvisers) -> Request:
+        """Raises _NotChosen, or what the desk raises."""
+        on, seen = (wanted.lro, wanted.reference, person), wanted.seen
         match wanted:
             case Book(slot=slot):
-                return await self.desk.book(
-                    wanted.lro, wanted.reference, person, _moment(slot), seen=wanted.seen
-                )
+                return await self.desk.book(*on, _moment(slot), seen=seen)
             case AskForTimes(note=note):
-                note = " ".join(plain(note).split())[:NOTE_MOST]
-                return await self.desk.ask_for_times(
-                    wanted.lro, wanted.reference, person, note, seen=wanted.seen
-                )
+                return await self.desk.ask_for_times(*on, _note(note), seen=seen)
+            case Redirect(elsewhere=""):
+                raise _NotChosen(CHOOSE_WHERE)
+            case Redirect(elsewhere=elsewhere, advice=advice):
+                return await self.desk.redirect(*on, Elsewhere(elsewhere), _note(advice), seen=seen)
             case Release():
-                return await self.desk.release(wanted.lro, wanted.reference, person, seen=wanted.seen)
+                return await self.desk.release(*on, seen=seen)
+            case NoShow():
+                return await self.desk.no_show(*on, seen=seen)
 
     async def _as_lro(self, person: Person, wanted: CannotMakeIt | Withdraw) -> AdaptiveCard:
         if isinstance(wanted, Withdraw):
@@ -101,14 +112,20 @@ class Actions:
         return lro.my_requests(await self.desk.mine(person.id), region=region, now=now, private=True)
 
 
+def _note(words: str) -> str:
+    """On one line: what an adviser writes to the LRO."""
+    return " ".join(plain(words).split())[:NOTE_MOST]
+
+
 def _moment(slot: str) -> datetime:
-    """A start as a card sends it, in UTC. Raises _NoTimeChosen for what is none, or near the end of time."""
+    """A start as a card sends it, in UTC. Raises _NotChosen for what is none, or near the end of time."""
+    missing = _NotChosen(texts.CHOOSE_A_TIME)
     try:
         moment = datetime.fromisoformat(slot)
         if moment.tzinfo is None:
-            raise _NoTimeChosen
+            raise missing
         moment = moment.astimezone(UTC)
         _ = moment - EDGE, moment + EDGE
     except (ValueError, OverflowError):
-        raise _NoTimeChosen from None
+        raise missing from None
     return moment

@@ -24,6 +24,10 @@ class Counting:
         """A booked session whose end has passed: once for each reference, in the quarter of its end."""
         await self._change(ended_at, lambda tally: tally.with_held(reference))
 
+    async def count_no_show(self, reference: str, ended_at: datetime) -> None:
+        """A session that did not take place after all: in the same quarter, and so often."""
+        await self._change(ended_at, lambda tally: tally.with_no_show(reference))
+
     async def figures(self, quarter: str | None = None) -> Figures:
         """Of that quarter ("2026-Q4"), or of the one that it is now."""
         return (await self._tally(quarter or quarter_of(self.now(), self.region))).figures

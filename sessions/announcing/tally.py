@@ -29,9 +29,12 @@ class Tally(Frozen):
     """The latest requests' sources, by their references."""
     held: tuple[str, ...] = ()
     """References of the latest requests whose session was held."""
+    no_shows: tuple[str, ...] = ()
+    """References of requests whose session, its adviser says, did not take place."""
     earlier_requests: Mapping[str, int] = {}
     """How many there were before these, by source."""
     earlier_held: int = 0
+    earlier_no_shows: int = 0
 
     def with_request(self, reference: str, source: str) -> "Tally":
         """Itself if that request has been counted."""
@@ -44,20 +47,35 @@ class Tally(Frozen):
         return self.model_copy(update={"requests": requests, "earlier_requests": dict(earlier)})
 
     def with_held(self, reference: str) -> "Tally":
-        """Itself if that session has been counted."""
-        if reference in self.held:
+        """Itself if that session has been counted, be it as one that did not take place."""
+        if reference in {*self.held, *self.no_shows}:
             return self
-        held = (*self.held, reference)
-        forgotten = max(0, len(held) - REMEMBERED)
+        held, forgotten = _latest((*self.held, reference))
+        return self.model_copy(update={"held": held, "earlier_held": self.earlier_held + forgotten})
+
+    def with_no_show(self, reference: str) -> "Tally":
+        """Itself if that has been counted. What counted as held does so no more, where it is remembered."""
+        if reference in self.no_shows:
+            return self
+        no_shows, forgotten = _latest((*self.no_shows, reference))
         return self.model_copy(
-            update={"held": held[forgotten:], "earlier_held": self.earlier_held + forgotten}
+            update={
+                "held": tuple(held for held in self.held if held != reference),
+                "no_shows": no_shows,
+                "earlier_no_shows": self.earlier_no_shows + forgotten,
+            }
         )
 
     @property
     def figures(self) -> "Figures":
         by_source = Counter(self.earlier_requests) + Counter(self.requests.values())
         ordered = sorted(by_source.items(), key=lambda item: (-item[1], item[0]))
-        return Figures(quarter=self.quarter, requests=dict(ordered), held=self.earlier_held + len(self.held))
+        return Figures(
+            quarter=self.quarter,
+            requests=dict(ordered),
+            held=self.earlier_held + len(self.held),
+            no_shows=self.earlier_no_shows + len(self.no_shows),
+        )
 
 
 class Figures(Frozen):
@@ -67,11 +85,18 @@ class Figures(Frozen):
     requests: Mapping[str, int]
     """How many came from each source, the most first."""
     held: int
+    no_shows: int = 0
 
     @property
     def requested(self) -> int:
         """All requests, from wherever."""
         return sum(self.requests.values())
+
+
+def _latest(references: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """Those that a tally remembers, and how many others there are."""
+    forgotten = max(0, len(references) - REMEMBERED)
+    return references[forgotten:], forgotten
 
 
 def quarter_of(moment: datetime, region: Region) -> str:

@@ -4,7 +4,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
 
-from cards import advertising, adviser, lro, notes, standings, texts, thread, untold, walk, welcome
+from pydantic import HttpUrl
+
+from cards import (
+    advertising,
+    adviser,
+    lro,
+    notes,
+    outcome,
+    redirecting,
+    standings,
+    texts,
+    thread,
+    untold,
+    walk,
+    welcome,
+)
 from cards.blanks import Card
 from cards.lro import Links
 from cards.payloads import Ticket
@@ -15,7 +30,7 @@ from sessions.draft import Draft, Field, Problem
 from sessions.notices import Notice, NoticeKind
 from sessions.people import Contact, Person
 from sessions.region import Region, south_west
-from sessions.request import Action, Asked, Booking, Entry, Request, State
+from sessions.request import Action, Asked, Booking, Elsewhere, Entry, Request, State
 from sessions.slots import bookable_slots
 from sessions.window import Window
 from tests.cards.announcing_samples import every_announcing_card
@@ -23,6 +38,7 @@ from tests.cards.queue_samples import every_queue_card
 
 TICKET = Ticket(walk="w1", asked=3)
 REGION = south_west()
+WITH_TASKING = REGION.model_copy(update={"formal_tasking": HttpUrl("https://tasking.example.org/new")})
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 """A Sunday evening, so that five working days lie ahead."""
 
@@ -144,6 +160,26 @@ def withdrawn(before: Request | None = None) -> Request:
 
 def expired() -> Request:
     return then(lapsed(), Action.EXPIRE, State.EXPIRED, timer_at=None)
+
+
+def redirected(
+    before: Request | None = None,
+    elsewhere: Elsewhere = Elsewhere.CAPABILITY,
+    note: str = "Please ask the regional cyber team: their duty officer expects your call.",
+) -> Request:
+    after = then(before or request(), Action.REDIRECT, State.REDIRECTED, by=ADVISER, note=note, booking=None)
+    last = after.last.model_copy(update={"elsewhere": elsewhere})
+    return after.model_copy(update={"history": (*after.history[:-1], last)})
+
+
+def over(before: Request | None = None) -> Request:
+    """Its session was booked, and is over."""
+    booking = Booking(adviser=ADVISER, time=window("2026-11-20T10:00", "2026-11-20T11:00"))
+    return then(before or request(), Action.BOOK, State.BOOKED, by=ADVISER, booking=booking)
+
+
+def no_show() -> Request:
+    return then(over(), Action.NO_SHOW, State.NO_SHOW, by=ADVISER, booking=None)
 
 
 def slots(of: Request) -> tuple[datetime, ...]:
@@ -273,9 +309,19 @@ def _lro() -> dict[str, Card]:
         "lro-confirm-times": lro.confirm_times(TICKET, TIMES, "SW-7K3F", region=REGION),
         "lro-released": lro.released(released(), **AT),
         "lro-expired": lro.expired(expired(), **AT),
+        "lro-redirected": redirecting.redirected(redirected(), **AT),
+        "lro-redirected-formal-tasking": redirecting.redirected(
+            redirected(elsewhere=Elsewhere.FORMAL_TASKING, note=""), region=WITH_TASKING, now=NOW
+        ),
+        "lro-redirected-booked": redirecting.redirected(
+            redirected(booked(), Elsewhere.MEETING, "It is on Thursdays at 10."), **AT
+        ),
+        "lro-no-show": outcome.no_show(no_show(), **AT),
+        "lro-booked-then-redirected": lro.booked(redirected(booked()), **AT, links=LINKS),
         "lro-mine": lro.my_requests(
             [
                 withdrawn(request(reference="SW-2ABC")),
+                redirected(request(reference="SW-5JKL")),
                 booked(request(reference="SW-3DEF")),
                 asked_again(request(reference="SW-4GHJ")),
                 request(),
@@ -311,6 +357,9 @@ def _adviser() -> dict[str, Card]:
         "adviser-waiting-called-off": for_adviser(called_off()),
         "adviser-withdrawn": for_adviser(withdrawn()),
         "adviser-expired": for_adviser(expired()),
+        "adviser-redirected": for_adviser(redirected(), OTHER),
+        "adviser-over": for_adviser(over()),
+        "adviser-no-show": for_adviser(no_show()),
         "adviser-off": adviser.booking_is_off(called_off(), **AT),
         "adviser-off-withdrawn": adviser.booking_is_off(withdrawn(booked()), **AT),
     }
@@ -332,7 +381,7 @@ def kit_card(ref: str = "", wrong: str | None = None) -> Card:
 def figures_card() -> Card:
     requests = {"microsite": 14, "working-group": 9, "announcement": 23, "direct": 6, "dorset-intranet": 2}
     return advertising.figures(
-        Figures(quarter="2026-Q4", requests=requests, held=41),
+        Figures(quarter="2026-Q4", requests=requests, held=41, no_shows=2),
         Figures(quarter="2026-Q3", requests={"microsite": 17, "direct": 12, "directors": 3}, held=25),
     )
 
@@ -378,6 +427,8 @@ def _untold() -> dict[str, Card]:
             asked_again(), NoticeKind.LRO_TIMES_WANTED, code="BotDisabledByAdmin"
         ),
         "untold-lro-released": untold_card(released(), NoticeKind.LRO_RELEASED, code="NotInRoster"),
+        "untold-lro-no-show": untold_card(no_show(), NoticeKind.LRO_NO_SHOW, code="403"),
+        "untold-lro-redirected": untold_card(redirected(), NoticeKind.LRO_REDIRECTED),
         "untold-lro-expired": untold_card(expired(), NoticeKind.LRO_EXPIRED, code="403"),
         "untold-lro-late": untold_card(booked(), NoticeKind.LRO_BOOKED, code="503", late=True),
         "untold-adviser": untold_card(

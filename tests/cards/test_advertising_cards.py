@@ -41,7 +41,7 @@ def test_as_many_characters_as_the_card_says() -> None:
 
 
 def test_the_figures_by_source_the_most_first() -> None:
-    this = Figures(quarter="2026-Q4", requests={"direct": 2, "newsletter": 5}, held=3)
+    this = Figures(quarter="2026-Q4", requests={"direct": 2, "newsletter": 5}, held=3, no_shows=1)
     last = Figures(quarter="2026-Q3", requests={"microsite": 9}, held=8)
     assert rows(this, last) == [
         ["Requests, by where they came from", "Oct-Dec 2026", "Jul-Sep 2026"],
@@ -54,6 +54,7 @@ def test_the_figures_by_source_the_most_first() -> None:
         ["Working group: the poster", "0", "0"],
         ["All requests", "7", "9"],
         ["Sessions held", "3", "8"],
+        ["Sessions that did not take place", "1", "0"],
     ]
 
 

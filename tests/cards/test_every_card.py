@@ -8,12 +8,12 @@ import pytest
 from cards.announcing.payloads import Edit, Outdated, PlanOnce, PlanRepeat
 from cards.blanks import Card
 from cards.message import as_attachment_content, summary_text
-from cards.payloads import DAY_INPUT, AnswerField, AskForTimes, Book, MakeKit, OfferTimes
+from cards.payloads import DAY_INPUT, AnswerField, AskForTimes, Book, MakeKit, OfferTimes, Redirect
 from tests.cards.reading import fits, of_type, parts, press, size, titles, words
 from tests.cards.samples import OVERVIEW, every_card
 
 CARDS = every_card()
-WITH_INPUTS = (AnswerField, OfferTimes, Book, AskForTimes, Edit, PlanOnce, PlanRepeat, MakeKit)
+WITH_INPUTS = (AnswerField, OfferTimes, Book, AskForTimes, Redirect, Edit, PlanOnce, PlanRepeat, MakeKit)
 KNOWN_INPUTS = {field for model in WITH_INPUTS for field in model.model_fields}
 A_PLAN = re.compile(r"(every (second )?|first )\w+day( of the month)? at \d\d:\d\d|example 09:00")
 """Local wall time for ever, which has no date, and a zone only on each of its days."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cards import lro
+from cards import lro, outcome
 from cards.lro import Links
 from cards.payloads import CannotMakeIt, OfferTimes, ShowMine, StartWalk, Withdraw
 from sessions.draft import Field
@@ -24,6 +24,8 @@ from tests.cards.samples import (
     called_off,
     expired,
     lapsed,
+    no_show,
+    redirected,
     released,
     request,
     then,
@@ -62,6 +64,8 @@ def test_a_session_that_is_over_cannot_be_called_off() -> None:
         (called_off(), "Waiting for new times from you"),
         (withdrawn(booked()), "You withdrew this request."),
         (expired(), "Closed, because no new times came."),
+        (no_show(), "Closed: the session did not take place."),
+        (redirected(), "Redirected by Alex Adviser: it is for another capability of SWROCU."),
     ],
 )
 def test_a_booking_that_is_over_says_what_happened_since(of: Request, sentence: str) -> None:
@@ -152,6 +156,19 @@ def test_what_a_request_is_about_is_cut_after_a_word(overview: str, shown: str) 
 
 def test_a_closed_request_leads_to_a_new_one() -> None:
     assert press(lro.expired(expired(), **AT), "Request a session") == StartWalk()
+
+
+def test_whose_session_did_not_take_place_reads_which_and_can_ask_again() -> None:
+    shown = outcome.no_show(no_show(), **AT)
+    for expected in (
+        "Your session did not take place",
+        "Alex Adviser, Regional Disruption Team, has told me so.",
+        "Friday 20 November, 10:00 to 11:00 (GMT)",
+        "SW-7K3F",
+        "If that is not so, please write to rdt@example.police.uk.",
+    ):
+        assert expected in words(shown)
+    assert press(shown, "Request a session") == StartWalk()
 
 
 def test_my_requests_stand_newest_first_and_those_still_going_can_be_withdrawn() -> None:

@@ -28,6 +28,8 @@ from tests.cards.samples import (
     asked_again,
     booked,
     expired,
+    no_show,
+    redirected,
     released,
     request,
     window,
@@ -69,6 +71,8 @@ def test_who_books_what_is_theirs_already_reads_so() -> None:
         (asked_again(), "Alex Adviser asked the LRO for other times.", "Waiting for new times from you"),
         (withdrawn(), "The LRO has withdrawn this request.", "You withdrew this request."),
         (expired(), "Closed: no new times came", "Closed, because no new times came."),
+        (no_show(), "The session did not take place.", "Closed: the session did not take place."),
+        (redirected(), "Redirected by Alex Adviser", "Redirected by Alex Adviser"),
     ],
 )
 def test_what_happened_in_the_meantime_is_said_to_each_in_their_words(

@@ -16,6 +16,8 @@ from tests.cards.samples import (
     booked,
     called_off,
     expired,
+    no_show,
+    redirected,
     released,
     request,
     then,
@@ -26,7 +28,17 @@ from tests.cards.samples import (
 
 WHEN = "Tuesday 24 November, 10:00 to 11:00 (GMT)"
 TOLD = [kind for kind in NoticeKind if kind not in COUNTS | FOR_ORGANISERS | {NoticeKind.OLD_CARD}]
-STATES = (request(), booked(), released(), called_off(), asked_again(), withdrawn(booked()), expired())
+STATES = (
+    request(),
+    booked(),
+    released(),
+    called_off(),
+    asked_again(),
+    withdrawn(booked()),
+    expired(),
+    redirected(),
+    no_show(),
+)
 
 
 def test_an_lro_who_does_not_know_of_their_booking() -> None:
@@ -57,6 +69,8 @@ def test_an_lro_who_does_not_know_of_their_booking() -> None:
         (request(), NoticeKind.LRO_TIMES_WANTED, "which are no longer needed."),
         (released(), NoticeKind.LRO_RELEASED, f"Their session, {WHEN}, is off: the adviser cannot make it."),
         (expired(), NoticeKind.LRO_EXPIRED, "Their request is closed"),
+        (no_show(), NoticeKind.LRO_NO_SHOW, "Friday 20 November, 10:00 to 11:00 (GMT), did not take place."),
+        (redirected(), NoticeKind.LRO_REDIRECTED, "Their request belongs elsewhere"),
         (request(), NoticeKind.ADVISER_CARD, "A request from Dorset that waits for an adviser."),
         (booked(), NoticeKind.ADVISER_CARD, f"Alex Adviser has booked, for {WHEN}."),
         (asked_again(), NoticeKind.ADVISER_CARD, "waits for other times from its LRO."),

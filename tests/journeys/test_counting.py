@@ -23,7 +23,7 @@ from sessions.region import south_west
 from sessions.request import Request
 from storage import open_documents
 from storage.repositories import store_on
-from tests.journeys.beside import another_bot, messages_of, request_of, rests, until
+from tests.journeys.beside import all_settled, another_bot, messages_of, request_of, rests, until
 from tests.journeys.process import bot_process, submits
 from tests.journeys.stage import RDT, Clock, Stage, slots_in, staged
 from tests.journeys.stores import Store
@@ -97,6 +97,40 @@ async def test_one_that_was_booked_again_counts_once(stage: Stage) -> None:
     stage.app[COURIER].ring()
     await is_over(stage, await books(stage, stage.lro, reference, slot=4))
     assert (await figures(stage)).held == 1
+
+
+async def test_what_its_adviser_says_did_not_take_place_is_not_held_after_all(stage: Stage) -> None:
+    """Their card changes when it is over, which writes to nobody; the LRO is told what they say."""
+    lro, adviser = stage.lro, stage.advisers[0]
+    reference = await stage.has_asked(lro)
+    card = await stage.card_of(adviser, reference)
+    booked = await books(stage, lro, reference)
+    await until(partial(all_settled, stage, lro, reference))
+    before = len(await adviser.messages())
+    await is_over(stage, booked)
+    over = await adviser.waits_for("This session is over")
+    assert (over.id, len(await adviser.messages())) == (card.id, before), "an edit"
+    assert (await figures(stage)).held == 1
+    pressed = await adviser.presses(over, "Yes, tell the LRO")
+    assert "The session did not take place." in pressed.words
+    told = await lro.waits_for("Your session did not take place")
+    assert adviser.name in told.words
+    await stage.teams.resends(pressed.activity_id)
+    await until(partial(all_settled, stage, lro, reference))
+    assert await figures(stage) == Figures(quarter="2026-Q4", requests={"direct": 1}, held=0, no_shows=1)
+    assert sum("Your session did not take place" in m.words for m in await lro.messages()) == 1
+
+
+async def test_while_it_goes_on_nobody_says_how_it_went(stage: Stage) -> None:
+    adviser, reference = stage.advisers[0], await stage.has_asked(stage.lro)
+    booked = await books(stage, stage.lro, reference)
+    assert booked.booking is not None
+    stage.clock.moment = booked.booking.time.end - timedelta(minutes=1)
+    card = await stage.card_of(adviser, reference)
+    data = {"reference": reference, "lro": stage.lro.aad_object_id}
+    answer = await adviser.sends(card, {"type": "Action.Execute", "verb": "no show", "data": data})
+    assert "You have already booked this" in answer.words
+    assert (await request_of(stage, stage.lro, reference)).booking == booked.booking
 
 
 async def test_two_bots_count_a_session_once(stage: Stage) -> None:

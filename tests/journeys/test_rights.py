@@ -10,7 +10,7 @@ from sandbox.seen import Pressed, SeenMessage
 from tests.journeys.beside import about, messages_of, request_of, until
 from tests.journeys.stage import OVERVIEW, RDT, Stage, slots_in
 
-ADVISER_VERBS = ["book", "ask for times", "release"]
+ADVISER_VERBS = ["book", "ask for times", "release", "redirect", "no show"]
 LRO_VERBS = ["cannot make it", "withdraw"]
 NOT_ALLOWED = "Only its LRO, or an adviser"
 CANNOT_TELL = "cannot check the team's roster just now"
@@ -51,7 +51,8 @@ async def test_what_advisers_do_nobody_else_can(stage: Stage, who: str, verb: st
         "a former adviser": former,
     }
     before = await request_of(stage, stage.lro, reference)
-    answer = await forges(people[who], stage.lro, reference, verb, slot=slot, note="a forged note")
+    inputs = {"slot": slot, "note": "a forged note", "elsewhere": "formal tasking"}
+    answer = await forges(people[who], stage.lro, reference, verb, **inputs)
     assert NOT_ALLOWED in answer.words
     assert OVERVIEW not in json.dumps(answer.delivery["answer"])
     assert (await request_of(stage, stage.lro, reference)).history == before.history
@@ -93,7 +94,7 @@ async def test_an_lro_on_the_roster_does_not_advise_themselves(stage: Stage, ver
     await stage.teams.joins(stage.lro, RDT)
     reference = await stage.has_asked(stage.lro)
     slot = slots_in(await stage.card_of(stage.advisers[0], reference))[0]
-    answer = await forges(stage.lro, stage.lro, reference, verb, slot=slot)
+    answer = await forges(stage.lro, stage.lro, reference, verb, slot=slot, elsewhere="formal tasking")
     assert NOT_ALLOWED in answer.words
     assert (await request_of(stage, stage.lro, reference)).revision == 1
 
@@ -106,7 +107,13 @@ async def test_a_request_that_is_not_there(stage: Stage, verb: str, forged: dict
     reference = await stage.has_asked(stage.lro)
     adviser = stage.advisers[0]
     slot = slots_in(await stage.card_of(adviser, reference))[0]
-    data = {"reference": reference, "lro": stage.lro.aad_object_id, "slot": slot} | forged
+    data = {
+        "reference": reference,
+        "lro": stage.lro.aad_object_id,
+        "slot": slot,
+        "elsewhere": "formal tasking",
+    }
+    data |= forged
     answer = await adviser.sends(await any_card(adviser), action(verb, **data))
     assert "I cannot find that request" in answer.words or "That button no longer works" in answer.words
     assert (await request_of(stage, stage.lro, reference)).revision == 1

@@ -8,13 +8,13 @@ import pytest
 
 from sessions.diaries import Diaries
 from sessions.diary import Diary, Reservation
-from sessions.lifecycle import TRANSITIONS
+from sessions.lifecycle import AFTERWARDS, TRANSITIONS
 from sessions.notices import NoticeKind
 from sessions.people import Party, Person
 from sessions.ports import Records, Stored
 from sessions.refusals import AdviserBusy, LroBusy, NoSuchRequest, NoTimes, NotNow, SlotGone, TookPlace
 from sessions.region import south_west
-from sessions.request import Action, Request, State
+from sessions.request import Action, Booking, Request, State
 from sessions.transition import Step, advance, begin
 from sessions.window import Window
 from tests.sessions.office import ADVISERS, LRO, MONDAY, TUESDAY_9, Office, asked
@@ -291,7 +291,7 @@ def test_the_table_is_the_law() -> None:
     for state in State:
         for action in Action:
             for party in Party:
-                request = _in_state(state)
+                request = _in_state(state, over=action in AFTERWARDS)
                 rule = TRANSITIONS.get((state, action))
                 if rule is not None and party in rule.by:
                     after = advance(request, Step(action=action, party=party), region=region, now=MONDAY)
@@ -304,9 +304,11 @@ def test_the_table_is_the_law() -> None:
     assert tried == len(State) * len(Action) * len(Party)
 
 
-def _in_state(state: State) -> Request:
+def _in_state(state: State, *, over: bool) -> Request:
+    """`over`: a session was booked, and its time has gone by."""
     request = begin("SW-AAA-AAAA", LRO, asked(), region=south_west(), now=MONDAY)
-    return request.model_copy(update={"state": state})
+    booking = Booking(adviser=ADVISERS[0], time=Window(start=MONDAY - HOUR, end=MONDAY)) if over else None
+    return request.model_copy(update={"state": state, "booking": booking})
 
 
 async def _reserved(office: Office, adviser: Person) -> list[Window]:

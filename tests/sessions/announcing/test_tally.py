@@ -60,6 +60,23 @@ def test_a_tally_stays_small_and_its_figures_right_however_many_are_counted() ->
     assert tally.with_request(latest, "another").with_held(latest) is tally, "told again"
 
 
+def test_what_did_not_take_place_is_not_held_told_in_whatever_order_and_however_often() -> None:
+    """The courier that counts it as held may be slower than the one that counts it as a no-show."""
+    tally = Tally(quarter="2026-Q1").with_held("SW-1").with_held("SW-2")
+    for _ in range(2):
+        tally = tally.with_no_show("SW-1").with_held("SW-1").with_no_show("SW-3").with_held("SW-3")
+    assert (tally.figures.held, tally.figures.no_shows) == (1, 2)
+    assert tally.with_no_show("SW-1") is tally
+
+
+def test_of_very_many_that_did_not_take_place_the_number_stays_right() -> None:
+    tally = Tally(quarter="2026-Q1")
+    for n in range(3 * REMEMBERED):
+        tally = tally.with_no_show(f"SW-{n}")
+    assert tally.figures.no_shows == 3 * REMEMBERED
+    assert len(tally.no_shows) == REMEMBERED
+
+
 @pytest.mark.parametrize(
     ("moment", "quarter"),
     [
