@@ -68,7 +68,7 @@ UNREACHABLE = (
 )
 MEANING = (
     "A request counts in the quarter it was made, and a session in the quarter it was held: one that was "
-    "booked, not called off before its end, and not said since to have not taken place."
+    "booked and not called off before its end, unless its adviser says that it did not take place."
 )
 
 

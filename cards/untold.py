@@ -2,6 +2,7 @@
 
 from microsoft_teams.cards import AdaptiveCard, CardElement
 
+from cards import standings
 from cards.parts import box, card, row, said, title
 from sessions.notices import Notice, NoticeKind
 from sessions.region import Region
@@ -165,12 +166,13 @@ def _to_the_lro(request: Request, kind: NoticeKind, entry: Entry | None, region:
     if kind is NoticeKind.LRO_BOOKED and request.booking:
         when = say_window(request.booking.time, region)
         return f"Their session is booked for {when}, with {request.booking.adviser.name}."
+    if kind is NoticeKind.LRO_REDIRECTED:
+        return standings.status(request, region)
     return {
         NoticeKind.LRO_BOOKED: "A booking that no longer stands.",
         NoticeKind.LRO_RELEASED: f"Their session{_on(entry, region)} is off: the adviser cannot make it.",
         NoticeKind.LRO_EXPIRED: "Their request is closed, because no new times came.",
         NoticeKind.LRO_NO_SHOW: f"Their session{_on(entry, region)} did not take place.",
-        NoticeKind.LRO_REDIRECTED: "Their request belongs elsewhere: an adviser has said where to.",
         NoticeKind.THREAD: "The line in their channel that says how the request stands.",
     }[kind]
 

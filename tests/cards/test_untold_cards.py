@@ -70,7 +70,11 @@ def test_an_lro_who_does_not_know_of_their_booking() -> None:
         (released(), NoticeKind.LRO_RELEASED, f"Their session, {WHEN}, is off: the adviser cannot make it."),
         (expired(), NoticeKind.LRO_EXPIRED, "Their request is closed"),
         (no_show(), NoticeKind.LRO_NO_SHOW, "Friday 20 November, 10:00 to 11:00 (GMT), did not take place."),
-        (redirected(), NoticeKind.LRO_REDIRECTED, "Their request belongs elsewhere"),
+        (
+            redirected(),
+            NoticeKind.LRO_REDIRECTED,
+            "Redirected by Alex Adviser: it is for another capability of SWROCU.",
+        ),
         (request(), NoticeKind.ADVISER_CARD, "A request from Dorset that waits for an adviser."),
         (booked(), NoticeKind.ADVISER_CARD, f"Alex Adviser has booked, for {WHEN}."),
         (asked_again(), NoticeKind.ADVISER_CARD, "waits for other times from its LRO."),
