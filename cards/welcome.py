@@ -43,6 +43,7 @@ ALL_ELSE = "Everything else I do for organisers is in your own chat with me: say
 FOR_ADVISERS = (
     "Choose a time and press Book this time. The others then see that it is yours.",
     "If none works for you, ask the LRO for others: they get your note, and you get their new times here.",
+    "If it is not for a session, say where it belongs: the request is closed, and the LRO reads it from you.",
 )
 FOR_ORGANISERS = (
     "You are an organiser: you advertise the sessions and post announcements, and you hear from me when "

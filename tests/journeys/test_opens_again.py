@@ -1,10 +1,10 @@
 """A request that can be booked again comes to advisers as a new message: of an edit Teams tells nobody."""
 
-from app import DESK
+from app import COURIER, DESK
 from sandbox.client import Player
 from sandbox.seen import Pressed, SeenMessage
-from tests.journeys.beside import about, all_settled, person, request_of, rests, until
-from tests.journeys.stage import Stage, slots_in, staged
+from tests.journeys.beside import about, all_settled, another_bot, person, request_of, rests, until
+from tests.journeys.stage import RDT, Stage, slots_in, staged
 from tests.journeys.stores import ON_SQLITE, Store
 
 FURTHER_DOWN = "There is a newer card of"
@@ -141,3 +141,62 @@ async def test_what_slows_the_pointing_down_posts_nothing_twice(stage: Stage) ->
     stage.time_passes(minutes=1)
     old, new = await cards(stage, second, reference)
     assert (FURTHER_DOWN in old.words, "Book this time" in new.buttons) == (True, True)
+
+
+async def opens_again(stage: Stage, reference: str) -> None:
+    """The first adviser books it and gives it back; no courier is rung for."""
+    desk, adviser = stage.app[DESK], person(stage.advisers[0])
+    request = await request_of(stage, stage.lro, reference)
+    await desk.book(request.lro.id, reference, adviser, request.asked.availability[0].start)
+    await desk.release(request.lro.id, reference, adviser)
+
+
+async def test_two_couriers_bring_each_adviser_one_new_card(stage: Stage) -> None:
+    reference = await stage.has_asked(stage.lro)
+    others = stage.advisers[1:]
+    for adviser in others:
+        await stage.card_of(adviser, reference)
+    await cards(stage, others[0], reference)
+    async with another_bot(stage) as (_, second):
+        await opens_again(stage, reference)
+        stage.app[COURIER].ring()
+        second[COURIER].ring()
+        for adviser in others:
+            old, new = await cards(stage, adviser, reference)
+            assert (FURTHER_DOWN in old.words, "Book this time" in new.buttons) == (True, True)
+
+
+@ON_SQLITE
+async def test_where_teams_slows_the_new_card_down_it_comes_once_and_the_old_one_waits_for_it(
+    stage: Stage,
+) -> None:
+    other = stage.advisers[1]
+    reference = await stage.has_asked(stage.lro)
+    await stage.card_of(other, reference)
+    await cards(stage, other, reference)
+    await opens_again(stage, reference)
+    await stage.teams.goes_wrong(operation="send", person=other.aad_object_id, status=429)
+    stage.app[COURIER].ring()
+    await until(lambda: rests(stage, reference))
+    (still,) = await about(other, reference)
+    assert FURTHER_DOWN not in still.words, "there is nothing further down yet"
+    stage.time_passes(minutes=1)
+    old, new = await cards(stage, other, reference)
+    assert (FURTHER_DOWN in old.words, "Book this time" in new.buttons) == (True, True)
+
+
+@ON_SQLITE
+async def test_who_left_and_came_back_before_it_opened_again_has_one_card_to_press(stage: Stage) -> None:
+    other = stage.advisers[1]
+    reference = await stage.has_asked(stage.lro)
+    await stage.card_of(other, reference)
+    await cards(stage, other, reference)
+    await stage.teams.leaves(other, RDT)
+    await other.waits_for("You are no longer on the list of advisers")
+    await stage.teams.joins(other, RDT)
+    await stage.card_of(other, reference)
+    await opens_again(stage, reference)
+    stage.app[COURIER].ring()
+    await other.waits_for(lambda m: FURTHER_DOWN in m.words)
+    pressable = [m for m in await cards(stage, other, reference) if "Book this time" in m.buttons]
+    assert len(pressable) == 1
