@@ -166,8 +166,9 @@ def redirected(
     before: Request | None = None,
     elsewhere: Elsewhere = Elsewhere.CAPABILITY,
     note: str = "Please ask the regional cyber team: their duty officer expects your call.",
+    by: Person = ADVISER,
 ) -> Request:
-    after = then(before or request(), Action.REDIRECT, State.REDIRECTED, by=ADVISER, note=note, booking=None)
+    after = then(before or request(), Action.REDIRECT, State.REDIRECTED, by=by, note=note, booking=None)
     last = after.last.model_copy(update={"elsewhere": elsewhere})
     return after.model_copy(update={"history": (*after.history[:-1], last)})
 
@@ -178,8 +179,8 @@ def over(before: Request | None = None) -> Request:
     return then(before or request(), Action.BOOK, State.BOOKED, by=ADVISER, booking=booking)
 
 
-def no_show() -> Request:
-    return then(over(), Action.NO_SHOW, State.NO_SHOW, by=ADVISER, booking=None)
+def no_show(by: Person = ADVISER) -> Request:
+    return then(over(), Action.NO_SHOW, State.NO_SHOW, by=by, booking=None)
 
 
 def slots(of: Request) -> tuple[datetime, ...]:

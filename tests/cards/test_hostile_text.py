@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from cards import adviser, lro, untold, walk
+from cards import adviser, lro, outcome, redirecting, untold, walk
 from cards.blanks import Card
 from cards.message import summary_text
 from sessions.draft import Field, Problem
@@ -28,6 +28,9 @@ from tests.cards.samples import (
     booked,
     called_off,
     for_adviser,
+    no_show,
+    over,
+    redirected,
     request,
     untold_card,
     withdrawn,
@@ -64,6 +67,11 @@ def cards() -> Mapping[str, Card]:
         "off": adviser.booking_is_off(withdrawn(booked(EVIL)), **AT),
         "LRO booked": lro.booked(booked(by=EVIL_PERSON), **AT, links=LINKS),
         "times wanted": lro.times_wanted(asked_again(note=HOSTILE), **AT),
+        "redirected": redirecting.redirected(redirected(note=HOSTILE, by=EVIL_PERSON), **AT),
+        "redirected by another": for_adviser(redirected(by=EVIL_PERSON), OTHER),
+        "no show": outcome.no_show(no_show(by=EVIL_PERSON), **AT),
+        "untold of redirection": untold_card(redirected(by=EVIL_PERSON), NoticeKind.LRO_REDIRECTED, HOSTILE),
+        "over": for_adviser(over(EVIL)),
         "queue": shown(Queue(waiting=(waiting(name=HOSTILE, force=HOSTILE),), coming=()), names=True),
         "untold": untold_card(booked(by=EVIL_PERSON), NoticeKind.LRO_BOOKED, HOSTILE),
         "left": untold.adviser_left(booked(EVIL, by=EVIL_PERSON), HOSTILE, region=REGION),
