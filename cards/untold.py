@@ -5,6 +5,7 @@ from microsoft_teams.cards import AdaptiveCard, CardElement
 from cards import standings
 from cards.parts import box, card, row, said, title
 from sessions.notices import Notice, NoticeKind
+from sessions.people import Person
 from sessions.region import Region
 from sessions.request import Action, Entry, Request, State
 from sessions.wording import say_day, say_window
@@ -92,11 +93,11 @@ def untold(request: Request, notice: Notice, *, region: Region) -> AdaptiveCard:
     return card(body, summary=f"{heading} of {request.reference}.")
 
 
-def adviser_left(request: Request, who: str, *, region: Region) -> AdaptiveCard:
-    """Somebody who is no adviser any more had booked it."""
-    gone = said(f"{who}, who had booked it, has left the team of advisers.")
+def adviser_left(request: Request, who: Person, *, region: Region) -> AdaptiveCard:
+    """Somebody who is no adviser any more had booked it. Old notices do not know their id."""
+    gone = said(f"{who.name}, who had booked it, has left the team of advisers.")
     booking = request.booking
-    if booking is None or booking.adviser.name != who:
+    if booking is None or not (booking.adviser.id == who.id if who.id else booking.adviser.name == who.name):
         body: list[CardElement] = [
             title("An adviser has left"),
             gone,

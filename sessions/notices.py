@@ -77,7 +77,9 @@ class Notice(Frozen):
     failure: str = ""
     """Why it was given up when last tried, as a code of Teams or ours."""
     about: str = ""
-    """For an organiser: who could not be told."""
+    """For an organiser: who could not be told, or has left; a name."""
+    about_id: str = ""
+    """The id of who has left. Empty in records from before this was kept."""
     untold: NoticeKind | None = None
     """For an organiser: what they could not be told. None in records from before this was kept."""
     untold_since: int = 0

@@ -121,7 +121,8 @@ class Outbox:
         """To the organisers, once: who has booked it is no adviser any more."""
 
         def change(latest: Request) -> Request:
-            new = self._to_organisers(latest, NoticeKind.ADVISER_LEFT, f"left {adviser.id}", adviser.name)
+            kind, key = NoticeKind.ADVISER_LEFT, f"left {adviser.id}"
+            new = self._to_organisers(latest, kind, key, adviser.name, about_id=adviser.id)
             return latest.model_copy(update={"notices": (*latest.notices, *new)})
 
         return await self._change(request, change)
@@ -145,6 +146,7 @@ class Outbox:
         key: str,
         about: str,
         *,
+        about_id: str = "",
         untold: Notice | None = None,
         code: str = "",
     ) -> list[Notice]:
@@ -158,6 +160,7 @@ class Outbox:
                 revision=latest.revision,
                 due_at=self.now(),
                 about=about,
+                about_id=about_id,
                 untold=untold.kind if untold else None,
                 untold_since=untold.revision if untold else 0,
                 code=code,

@@ -78,5 +78,5 @@ class Faces:
 
 def _for_organisers(request: Request, notice: Notice, region: Region) -> AdaptiveCard:
     if notice.kind is NoticeKind.ADVISER_LEFT:
-        return untold.adviser_left(request, notice.about, region=region)
+        return untold.adviser_left(request, Person(id=notice.about_id, name=notice.about), region=region)
     return untold.untold(request, notice, region=region)

@@ -444,8 +444,8 @@ def _untold() -> dict[str, Card]:
             open_, NoticeKind.TELL_ADVISERS, "The advisers", "NoAdvisers", late=True
         ),
         "untold-of-old": untold_card(open_, None),
-        "untold-left": untold.adviser_left(booked(), ADVISER.name, region=REGION),
-        "untold-left-since": untold.adviser_left(off, ADVISER.name, region=REGION),
+        "untold-left": untold.adviser_left(booked(), ADVISER, region=REGION),
+        "untold-left-since": untold.adviser_left(off, ADVISER, region=REGION),
     }
 
 

@@ -74,7 +74,7 @@ def cards() -> Mapping[str, Card]:
         "over": for_adviser(over(EVIL)),
         "queue": shown(Queue(waiting=(waiting(name=HOSTILE, force=HOSTILE),), coming=()), names=True),
         "untold": untold_card(booked(by=EVIL_PERSON), NoticeKind.LRO_BOOKED, HOSTILE),
-        "left": untold.adviser_left(booked(EVIL, by=EVIL_PERSON), HOSTILE, region=REGION),
+        "left": untold.adviser_left(booked(EVIL, by=EVIL_PERSON), EVIL_PERSON, region=REGION),
         "mine": lro.my_requests([EVIL, booked(EVIL, by=EVIL_PERSON)], **AT, private=True),
     }
 

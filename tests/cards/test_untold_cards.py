@@ -4,6 +4,7 @@ import pytest
 
 from cards import untold
 from sessions.notices import COUNTS, FOR_ORGANISERS, Notice, NoticeKind
+from sessions.people import Person
 from sessions.request import Action, Booking, Request, State
 from tests.cards.reading import titles, words
 from tests.cards.samples import (
@@ -175,17 +176,25 @@ def test_whatever_it_was_nobody_reads_an_overview_or_how_to_reach_the_lro(
 
 
 def test_an_adviser_who_left_with_a_booking() -> None:
-    shown = words(untold.adviser_left(booked(), ADVISER.name, region=REGION))
+    shown = words(untold.adviser_left(booked(), ADVISER, region=REGION))
     for said in (ADVISER.name, "has left the team", WHEN, f"{LRO.name}, Dorset", "I can't make it"):
         assert said in shown
-    since = words(untold.adviser_left(called_off(), ADVISER.name, region=REGION))
+    since = words(untold.adviser_left(called_off(), ADVISER, region=REGION))
     assert "nothing for you to do" in since
     assert LRO.name not in since
 
 
 def test_a_booking_of_another_is_not_theirs_who_left() -> None:
-    shown = words(untold.adviser_left(booked(by=OTHER), ADVISER.name, region=REGION))
-    assert "nothing for you to do" in shown
+    namesake = Person(id="adviser-9", name=ADVISER.name)
+    for other in (OTHER, namesake):
+        shown = words(untold.adviser_left(booked(by=other), ADVISER, region=REGION))
+        assert "nothing for you to do" in shown
+
+
+def test_a_notice_from_before_ids_were_kept_goes_by_the_name() -> None:
+    unknown = Person(id="", name=ADVISER.name)
+    assert WHEN in words(untold.adviser_left(booked(), unknown, region=REGION))
+    assert "nothing for you to do" in words(untold.adviser_left(booked(by=OTHER), unknown, region=REGION))
 
 
 def test_an_old_record_can_be_read() -> None:
