@@ -78,11 +78,14 @@ async def test_who_leaves_loses_what_their_cards_say_and_has_it_again_when_they_
         words = (await leaver.sees_now(card)).words
         return OVERVIEW not in words and "07700" not in words
 
+    async def nobodys_are_to_be_taken_back() -> bool:
+        return (await kept(stage)).leavers == ()
+
     await until(is_taken_back)
     await until(partial(rests, stage, reference))
+    await until(nobodys_are_to_be_taken_back)
     if not booked:
         assert OVERVIEW in (await other.sees_now(theirs)).words
-    assert (await kept(stage)).leavers == ()
 
     await stage.teams.joins(leaver, RDT)
 
