@@ -123,10 +123,10 @@ async def test_what_its_adviser_says_did_not_take_place_is_not_held_after_all(st
 
 async def test_while_it_goes_on_nobody_says_how_it_went(stage: Stage) -> None:
     adviser, reference = stage.advisers[0], await stage.has_asked(stage.lro)
+    card = await stage.card_of(adviser, reference)
     booked = await books(stage, stage.lro, reference)
     assert booked.booking is not None
     stage.clock.moment = booked.booking.time.end - timedelta(minutes=1)
-    card = await stage.card_of(adviser, reference)
     data = {"reference": reference, "lro": stage.lro.aad_object_id}
     answer = await adviser.sends(card, {"type": "Action.Execute", "verb": "no show", "data": data})
     assert "You have already booked this" in answer.words
