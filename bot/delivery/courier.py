@@ -94,12 +94,14 @@ class Courier:
 
     async def _count(self, request: Request, notice: Notice) -> Outcome:
         """Nothing is sent, so nothing can be sent twice: where it fails it is done again after the lease."""
-        if notice.kind is NoticeKind.COUNT_REQUEST:
-            await self.counting.count_request(request.reference, request.source, request.submitted_at)
-        elif request.booking is not None:
-            await self.counting.count_held(request.reference, request.booking.time.end)
-        elif request.last.booking is not None:  # what is over for its adviser's saying so
-            await self.counting.count_no_show(request.reference, request.last.booking.time.end)
+        reference, ended = request.reference, request.last.booking
+        match notice.kind:
+            case NoticeKind.COUNT_REQUEST:
+                await self.counting.count_request(reference, request.source, request.submitted_at)
+            case NoticeKind.COUNT_HELD if request.booking is not None:
+                await self.counting.count_held(reference, request.booking.time.end)
+            case NoticeKind.COUNT_NO_SHOW if ended is not None:
+                await self.counting.count_no_show(reference, ended.time.end)
         return Outcome(notice=notice, tried=request.revision)
 
     async def _tell_advisers(self, request: Request) -> None:
