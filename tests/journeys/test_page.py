@@ -60,6 +60,27 @@ async def test_the_story_played_by_hand(page: Page, artifacts: Path, store: Stor
         await page.screenshot(path=artifacts / "story-4-booked.png")
 
 
+async def test_what_is_not_for_a_session_is_redirected_by_hand(
+    page: Page, artifacts: Path, store: Store
+) -> None:
+    async with staged(store, world=World.load()) as stage:
+        lro, (first, second) = stage.lro, stage.advisers
+        await page.goto(stage.page)
+        chat, mine, theirs = (pane(page, who) for who in (lro, first, second))
+        await stage.asks(lro)
+        await mine.get_by_role("button", name="Not for a session").click()
+        await mine.get_by_role("button", name="Redirect it").click()
+        await expect(mine.get_by_text("Please choose first where the request belongs.")).to_be_visible()
+        await mine.get_by_role("radio", name="A formal tasking request").check()
+        await mine.get_by_role("textbox", name="Your advice to the LRO").fill("Please use the tasking form.")
+        await page.screenshot(path=artifacts / "story-6-not-for-a-session.png")
+        await mine.get_by_role("button", name="Redirect it").click()
+        await expect(chat.get_by_text("Your request belongs elsewhere")).to_be_visible()
+        await expect(chat.get_by_text("Please use the tasking form.")).to_be_visible()
+        await expect(theirs.get_by_text(f"Redirected by {first.name}")).to_be_visible()
+        await page.screenshot(path=artifacts / "story-7-redirected.png")
+
+
 async def test_on_a_phone(page: Page, artifacts: Path, store: Store) -> None:
     """Nothing sticks out at a phone's width, in the dark."""
     async with staged(store, world=World.load()) as stage:
