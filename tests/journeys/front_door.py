@@ -12,8 +12,8 @@ from aiohttp import ClientError, ClientSession, TCPConnector, web
 
 from tests.journeys.process import BotProcess
 
-Doom = Callable[[dict[str, Any]], bool]
-"""Whether the bot that is given this activity is to be killed over it, with whatever else it has in hand."""
+Doom = Callable[[dict[str, Any], int], bool]
+"""Whether the bot given this activity is to be killed over it, with as many others as it has in hand."""
 
 
 @dataclass
@@ -27,7 +27,8 @@ class FrontDoor:
     latest: BotProcess | None = None
     """Who was given the latest activity."""
     given: Counter[str] = field(default_factory=Counter)
-    """How many activities went to whom, by address."""
+    """How many activities went to whom, by address; `in_hand`: of these, how many are not answered yet."""
+    in_hand: Counter[str] = field(default_factory=Counter)
     orphans: list[str] = field(default_factory=list)
     """Ids of activities whose bot was killed before it had answered: they went on to another as they were."""
 
@@ -38,6 +39,7 @@ class FrontDoor:
             self.given[bot.url] += 1
             self.latest = bot
             killing = self._killing(bot, activity)
+            self.in_hand[bot.url] += 1
             try:
                 async with self.session.post(
                     bot.url, data=body, headers={"Content-Type": "application/json"}
@@ -50,6 +52,7 @@ class FrontDoor:
                     raise  # nobody has killed it: it must not hang up
                 self.orphans.append(activity["id"])
             finally:
+                self.in_hand[bot.url] -= 1
                 await killing
 
     async def kills(self, bot: BotProcess) -> None:
@@ -59,7 +62,7 @@ class FrontDoor:
 
     def _killing(self, bot: BotProcess, activity: dict[str, Any]) -> "asyncio.Future[None]":
         """Beside the giving of the activity, so that it may be at any point of its turn."""
-        if self.doom is None or not self.doom(activity):
+        if self.doom is None or not self.doom(activity, self.in_hand[bot.url]):
             done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             done.set_result(None)
             return done
