@@ -118,7 +118,7 @@ def _mine(
     assert request.booking  # noqa: S101 (for mypy: the caller has looked)
     when = say_window(request.booking.time, region)
     is_over = allows(request, Act.NO_SHOW, Party.ITS_ADVISER, now)
-    buttons = [outcome.not_held(request)] if is_over else _still_to_come(request, region, links)
+    buttons = [outcome.not_held(request)] if is_over else _still_to_come(request, region, now, links)
     body: list[CardElement] = [
         *top,
         title("This session is over") if is_over else title("You have booked this session", color="Good"),
@@ -131,7 +131,7 @@ def _mine(
     return card(body, buttons, summary=f"{request.reference} is yours: {when}", wide=True)
 
 
-def _still_to_come(request: Request, region: Region, links: Links) -> list[Action]:
+def _still_to_come(request: Request, region: Region, now: datetime, links: Links) -> list[Action]:
     """What can be done about a session that is booked."""
     buttons: list[Action] = []
     if links.meeting:
@@ -141,7 +141,9 @@ def _still_to_come(request: Request, region: Region, links: Links) -> list[Actio
     drawn = Release(reference=request.reference, lro=request.lro.id, seen=request.revision)
     release = execute("Yes, give it back", drawn)
     buttons.append(unfold("I can no longer make it", [said(texts.RELEASE_SURE)], release))
-    return [*buttons, redirect(request, region)]
+    if allows(request, Act.REDIRECT, Party.ITS_ADVISER, now):
+        buttons.append(redirect(request, region))
+    return buttons
 
 
 def _why_again(request: Request) -> list[CardElement]:

@@ -91,16 +91,17 @@ def released(request: Request, *, region: Region, now: datetime) -> AdaptiveCard
     """The adviser who had booked cannot make it any more."""
     entry = request.last_of(Act.RELEASE)
     who = entry.by.name if entry and entry.by else "The adviser"
+    not_lost = "" if request.is_settled else f" Your request {request.reference} is not lost."
     body = [
-        title("Your session is off for now"),
-        said(f"Sorry: {who} can no longer make it. Your request {request.reference} is not lost."),
+        title("Your session is off" if request.is_settled else "Your session is off for now"),
+        said(f"Sorry: {who} can no longer make it.{not_lost}"),
         said(
             _with_the_others(now, region)
             if request.state is State.OPEN
             else standings.status(request, region)
         ),
     ]
-    return card(body, [_MINE], summary=f"Your session for {request.reference} is off for now.")
+    return card(body, [_MINE], summary=f"Your session for {request.reference} is off.")
 
 
 def _with_the_others(now: datetime, region: Region) -> str:

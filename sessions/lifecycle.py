@@ -38,6 +38,8 @@ TRANSITIONS: Mapping[tuple[State, Action], Rule] = MappingProxyType(
 
 AFTERWARDS = frozenset({Action.NO_SHOW})
 """Possible once the session's time is over, when nothing else is; and not before."""
+BEFOREHAND = frozenset({Action.REDIRECT})
+"""Not while the session goes on: what comes of one that has begun is no reason to call it off."""
 
 
 def next_state(request: Request, action: Action, party: Party, now: datetime) -> State:
@@ -46,7 +48,8 @@ def next_state(request: Request, action: Action, party: Party, now: datetime) ->
     if rule is None or party not in rule.by:
         raise NotNow(request, action)
     is_over = request.booking is not None and request.booking.time.end <= now
-    if action in AFTERWARDS and not is_over:
+    has_begun = request.booking is not None and request.booking.time.start <= now
+    if (action in AFTERWARDS and not is_over) or (action in BEFOREHAND and has_begun and not is_over):
         raise NotNow(request, action)
     if is_over and action not in AFTERWARDS:
         raise TookPlace(request, action)

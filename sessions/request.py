@@ -130,6 +130,8 @@ class Request(Frozen):
         """When it was over (UTC): closed for good, or its session's end. None while it is going on."""
         if self.booking is not None:
             return self.booking.time.end
+        if self.state is State.NO_SHOW and self.last.booking is not None:
+            return self.last.booking.time.end  # to say so later keeps it no longer
         return self.last.at if self.is_settled else None
 
     @property

@@ -22,7 +22,10 @@ def after_failure(request: Request, notice: Notice, failure: SendFailed, who: st
     """
     if isinstance(failure, NotYet):
         return Outcome(notice=notice, tried=request.revision, again_at=now + failure.wait, untried=True)
-    who = "" if notice.kind is NoticeKind.OLD_CARD else who  # what it would have said is history
+    if notice.kind is NoticeKind.OLD_CARD or (
+        notice.kind is NoticeKind.ADVISER_CARD and _is_over(request, now)
+    ):
+        who = ""  # what it would have said is history
     passing = isinstance(failure, TryLater) or notice.kind is NoticeKind.TELL_ADVISERS
     if passing and not _is_long_over(request, now):
         wait = backoff(notice.attempts, failure.wait if isinstance(failure, TryLater) else None)
@@ -34,6 +37,10 @@ def after_failure(request: Request, notice: Notice, failure: SendFailed, who: st
     return Outcome(
         notice=notice, tried=request.revision, failure=failure.code, who="" if nobodys_trouble else who
     )
+
+
+def _is_over(request: Request, now: datetime) -> bool:
+    return request.booking is not None and request.booking.time.end <= now
 
 
 def _is_long_over(request: Request, now: datetime) -> bool:

@@ -158,6 +158,14 @@ def test_a_closed_request_leads_to_a_new_one() -> None:
     assert press(lro.expired(expired(), **AT), "Request a session") == StartWalk()
 
 
+def test_who_hears_late_that_an_adviser_gave_it_back_reads_nothing_that_is_no_longer_so() -> None:
+    since = lro.released(redirected(released()), **AT)
+    assert "not lost" not in words(since)
+    assert "for now" not in words(since)
+    assert "Redirected by Alex Adviser" in words(since)
+    assert "is not lost" in words(lro.released(released(), **AT))
+
+
 def test_whose_session_did_not_take_place_reads_which_and_can_ask_again() -> None:
     shown = outcome.no_show(no_show(), **AT)
     for expected in (

@@ -39,6 +39,13 @@ async def test_said_twice_it_is_once(office: Office) -> None:
     assert await office.desk.no_show(LRO.id, booked.reference, FIRST, seen=2) == once
 
 
+async def test_to_say_so_late_keeps_the_request_no_longer(office: Office) -> None:
+    booked = await has_ended(office)
+    office.passes(days=300)
+    after = await office.desk.no_show(LRO.id, booked.reference, FIRST)
+    assert after.ended_at == booked.ended_at == END
+
+
 async def test_not_before_its_time_is_over(office: Office) -> None:
     booked = await has_ended(office)
     office.moment = END - timedelta(minutes=1)

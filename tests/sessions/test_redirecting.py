@@ -108,6 +108,15 @@ async def test_a_card_that_is_out_of_date_redirects_nothing(office: Office) -> N
     assert (await redirects(office, request, seen=3)).state is State.REDIRECTED
 
 
+async def test_a_session_that_has_begun_is_not_called_off_by_what_comes_of_it(office: Office) -> None:
+    request = await office.has_request()
+    booked = await office.desk.book(LRO.id, request.reference, FIRST, TUESDAY_9)
+    office.moment = TUESDAY_9
+    with pytest.raises(NotNow):
+        await redirects(office, request)
+    assert await office.desk.find(LRO.id, request.reference) == booked
+
+
 async def test_a_session_that_has_taken_place_is_not_redirected(office: Office) -> None:
     request = await office.has_request()
     await office.desk.book(LRO.id, request.reference, FIRST, TUESDAY_9)

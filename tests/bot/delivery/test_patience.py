@@ -51,6 +51,16 @@ def test_what_passes_is_tried_for_as_long_as_the_request_lives(
     assert bool(outcome.failure) == (attempts >= LATE_AFTER)
 
 
+@pytest.mark.parametrize("failure", [Never("ConversationBlockedByUser"), TryLater("503")], ids=str)
+def test_that_an_adviser_does_not_read_that_their_session_is_over_is_nobodys_trouble(
+    failure: SendFailed,
+) -> None:
+    over, coming = request(State.BOOKED), request(State.BOOKED, ended=-HOUR)
+    card = notice(attempts=LATE_AFTER)
+    assert after_failure(over, card, failure, ADVISER.name, NOW).who == ""
+    assert after_failure(coming, card, failure, ADVISER.name, NOW).who == ADVISER.name
+
+
 def test_a_card_that_has_a_newer_one_further_down_is_tried_on_and_organisers_hear_nothing() -> None:
     outcome = after_failure(
         request(), notice(NoticeKind.OLD_CARD, LATE_AFTER), TryLater("503"), ADVISER.name, NOW
